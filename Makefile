@@ -1,0 +1,70 @@
+# Every target sets up what it needs. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+PORT ?= 8887
+URL ?= http://127.0.0.1:$(PORT)
+NODE_BIN := tools/node_modules/.bin
+
+.PHONY: help demo serve check test lint types tests spec-lint format bench constraints clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+
+demo: $(VENV)/ready ## Serve the mock, judge it, print the verdict, go on serving
+	$(BIN)/mockpbx demo --port $(PORT)
+
+serve: $(VENV)/ready ## Serve the mock on PORT (8887)
+	$(BIN)/mockpbx serve --port $(PORT)
+
+check: $(VENV)/ready ## Judge the server at URL (the local mock); the token comes from PBX_TOKEN
+	$(BIN)/mockpbx check $(URL)
+
+test: lint types spec-lint tests ## Run every check and every test
+
+lint: $(VENV)/ready ## Check style, layout and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/ready ## Check types, strictly
+	$(BIN)/mypy
+	$(BIN)/mypy --strict tests benchmarks
+
+spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linters
+	$(BIN)/openapi-spec-validator openapi.yaml
+	$(NODE_BIN)/spectral lint openapi.yaml --ruleset tools/spectral.yaml --fail-severity=hint
+	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
+
+tests: $(VENV)/ready ## Run the tests with coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=90
+
+format: $(VENV)/ready ## Lay the code out
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
+	$(BIN)/python -m benchmarks
+
+constraints: $(VENV)/ready ## Write down the versions that are installed now
+	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
+
+clean: ## Remove everything that was set up or made
+	rm -rf $(VENV) .cache tools/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	bash tools/system-packages python3-venv
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	touch $@
+
+$(NODE_BIN)/ready: tools/package.json tools/package-lock.json
+	bash tools/system-packages npm
+	cd tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@

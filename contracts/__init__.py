@@ -1,0 +1,1 @@
+"""The judge: holds any server to the document."""

@@ -1,0 +1,29 @@
+"""The errors the judge raises itself. A fault of the target is never an exception: it is a finding."""
+
+
+class JudgeError(Exception):
+    """Anything that keeps the judge from reaching a verdict; `exit_code` is what the command ends with."""
+
+    exit_code = 4
+
+
+class UsageError(JudgeError):
+    """The caller asked for something that cannot be done: a bad flag, preset, profile or file."""
+
+    exit_code = 2
+
+
+class DocumentError(JudgeError):
+    """The OpenAPI document is missing, unreadable or lacks what the judge needs."""
+
+    exit_code = 2
+
+
+class TargetError(JudgeError):
+    """The target is unreachable, never becomes ready, or is not this API at all."""
+
+    exit_code = 3
+
+
+class WallError(JudgeError):
+    """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""

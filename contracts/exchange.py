@@ -1,0 +1,39 @@
+"""One request and its response as seen on the wire. Refuses to know sockets and checks."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A request and the response to it. Header names are lower-case; `seconds` is wall time until the last byte.
+
+    `operation_id` names the operation of the document that was meant, or None when the request fits none.
+    """
+
+    method: str
+    url: str
+    request_headers: Mapping[str, str] = field(default_factory=dict)
+    request_body: bytes = b""
+    status: int
+    response_headers: Mapping[str, str] = field(default_factory=dict)
+    response_body: bytes = b""
+    seconds: float = 0.0
+    operation_id: str | None = None
+
+    @property
+    def path(self) -> str:
+        """Path part of the URL, without the query."""
+        return urlsplit(self.url).path
+
+    @property
+    def media_type(self) -> str:
+        """Media type of the response without parameters, lower-case; empty when there is none."""
+        return self.response_headers.get("content-type", "").split(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """Response body as JSON; raises ValueError when it is not JSON."""
+        return json.loads(self.response_body)

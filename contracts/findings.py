@@ -1,0 +1,62 @@
+"""What the judge says: findings and the account of every check. Refuses to know how they were obtained."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.exchange import Exchange
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error breaks the contract, a warning is a drift the document does not forbid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Blame(StrEnum):
+    """Whose fault a finding is."""
+
+    TARGET = "target"
+    DOCUMENT = "document"
+    UNCLEAR = "unclear"
+
+
+class Outcome(StrEnum):
+    """What became of a check; an empty sample is `not exercised`, never `passed`."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_EXERCISED = "not exercised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One broken promise. `id` is dotted and stable (`paging.disjoint`); `cause` is the normalised reason.
+
+    `cause` holds no ids, times or numbers of the data, so that the fingerprint is stable over seeds.
+    """
+
+    id: str
+    operation_id: str | None
+    sentence: str
+    cause: str
+    severity: Severity = Severity.ERROR
+    blame: Blame = Blame.TARGET
+    evidence: tuple[Exchange, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable name of this finding over runs: twelve hex digits of check, operation and cause."""
+        text = "\n".join((self.id, self.operation_id or "-", self.cause))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAccount:
+    """What one check looked at in a run: how many exchanges or rows it really judged, and what came of it."""
+
+    id: str
+    sentence: str
+    outcome: Outcome
+    judged_count: int

@@ -1,0 +1,5 @@
+"""Runs the command line: `python -m mockpbx`."""
+
+from mockpbx.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""The innermost ASGI application: calls the handler of the routed operation and sends its answer."""
+
+import re
+from collections.abc import Mapping
+
+from starlette.types import Receive, Scope, Send
+
+from mockpbx import wire
+from mockpbx.api.connexion_levers import PARSED, operation_id_of
+from mockpbx.api.exchange import JSON, Answer, Request
+from mockpbx.api.handlers import Handler
+from mockpbx.errors import ApiError, MockPbxError, NotFoundError
+from mockpbx.pbx import Pbx
+from mockpbx.spec import Spec
+
+
+class MissingHandlerError(MockPbxError):
+    """The document has an operation that no handler is bound to."""
+
+
+class Dispatcher:
+    """Binds operations to handlers; a handler that is missing is named at start, not at the first request."""
+
+    def __init__(self, pbx: Pbx, handlers: Mapping[str, Handler]) -> None:
+        """Bind the handlers of every operation in the document."""
+        missing = sorted(set(pbx.spec.operations) - set(handlers))
+        if missing:
+            raise MissingHandlerError(f"no handler for {', '.join(missing)}")
+        self._pbx = pbx
+        self._handlers = handlers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request that Connexion has routed, authorised and validated."""
+        operation_id = operation_id_of(scope)
+        if operation_id is None:
+            raise NotFoundError
+        request = Request(operation_id=operation_id, **scope.get(PARSED, {}))
+        await send_answer(send, self._handlers[operation_id](self._pbx, request))
+
+
+async def send_answer(send: Send, answer: Answer) -> None:
+    """Send a whole answer with its length."""
+    headers = [*answer.headers]
+    if answer.status != 204:
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})
+
+
+def error_answer(error: ApiError) -> Answer:
+    """Spell an error as an answer in the API's envelope."""
+    headers = tuple((name.lower().encode(), value.encode()) for name, value in error.headers)
+    return Answer(status=error.status, headers=(JSON, *headers), body=wire.errors(error.faults))
+
+
+class AllowedMethods:
+    """What methods each path of the document knows, for the Allow header of a 405."""
+
+    def __init__(self, spec: Spec) -> None:
+        """Collect the methods of every path."""
+        methods: dict[str, list[str]] = {}
+        for operation in spec.operations.values():
+            methods.setdefault(operation.path, []).append(operation.method)
+        self._paths = [
+            (
+                re.compile(re.escape(spec.base_path) + re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(path))),
+                ", ".join(sorted(known)),
+            )
+            for path, known in methods.items()
+        ]
+
+    def of(self, path: str) -> str:
+        """Return the methods of the path that a request named, as the header spells them."""
+        return next((methods for pattern, methods in self._paths if pattern.fullmatch(path)), "")

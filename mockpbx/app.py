@@ -1,0 +1,179 @@
+"""Assembles document, handlers and middleware into one ASGI application. Refuses to open sockets."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from connexion.exceptions import ProblemException
+from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from connexion.middleware import ConnexionMiddleware
+from connexion.middleware.exceptions import ExceptionMiddleware
+from connexion.middleware.request_validation import RequestValidationMiddleware
+from connexion.middleware.routing import RoutingMiddleware
+from connexion.middleware.security import SecurityMiddleware
+from connexion.resolver import Resolution, Resolver
+from flask import Flask
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mockpbx.api.connexion_levers import BearerLever, no_uri_parser, validator_map
+from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
+from mockpbx.api.handlers import HANDLERS
+from mockpbx.console.site import build_site
+from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationError
+from mockpbx.jobs import Jobs
+from mockpbx.middleware.cors import Cors
+from mockpbx.middleware.gate import Gate, Limits
+from mockpbx.middleware.outermost import Outermost
+from mockpbx.pbx import Pbx
+
+CONSOLE_PATH = "/_mock"
+# What Connexion does for us; its Swagger UI, response validation, lifespan and context have no work here.
+_CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware, RequestValidationMiddleware]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppSettings:
+    """Who may call. Hosts and origins beside those of this machine; `*` means any."""
+
+    allowed_hosts: Sequence[str] = ()
+    allowed_origins: Sequence[str] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+class MockApp:
+    """The whole mock PBX as an ASGI application: the API, the console, and the jobs that run beside them."""
+
+    def __init__(self, pbx: Pbx, settings: AppSettings | None = None) -> None:
+        """Assemble the application around `pbx`."""
+        settings = settings or AppSettings()
+        self.pbx = pbx
+        self._jobs = Jobs(pbx)
+        self._job_task: asyncio.Task[None] | None = None
+        api = Cors(build_api(pbx), allowed_origins=settings.allowed_origins)
+        split = Split(api=api, console=WSGIMiddleware(_as_wsgi(build_site(pbx))), console_path=CONSOLE_PATH)
+        gate = Gate(split, base_path=pbx.spec.base_path, limits=settings.limits, allowed_hosts=settings.allowed_hosts)
+        self._http = Outermost(gate, send_error)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve HTTP, and run the jobs for as long as the application lives."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._job_task = asyncio.create_task(self._jobs.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self._job_task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._job_task
+        self.pbx.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _as_wsgi(site: Flask) -> Any:
+    # Flask and a2wsgi describe the same WSGI callable with types of their own.
+    return site
+
+
+class Split:
+    """Sends what is below the console's path to the console, and everything else to the API."""
+
+    def __init__(self, *, api: ASGIApp, console: Any, console_path: str) -> None:
+        """Split between two applications."""
+        self._api = api
+        self._console = console
+        self._console_path = console_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        path = scope["path"]
+        if path == self._console_path or path.startswith(self._console_path + "/"):
+            await self._console({**scope, "root_path": self._console_path}, receive, send)
+        else:
+            await self._api(scope, receive, send)
+
+
+def build_api(pbx: Pbx) -> ASGIApp:
+    """Wrap Connexion's routing, security and validation of the document around our dispatcher."""
+    allowed = AllowedMethods(pbx.spec)
+    api = ConnexionMiddleware(Dispatcher(pbx, HANDLERS), middlewares=list(_CONNEXION_LAYERS), import_name=__name__)
+
+    async def answer_error(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        answer = error_answer(as_api_error(error, allow=allowed.of(request.scope["path"])))
+        headers = {name.decode(): value.decode() for name, value in answer.headers}
+        return ConnexionResponse(status_code=answer.status, headers=headers, body=answer.body)
+
+    for kind in (ApiError, ProblemException, HTTPException):
+        api.add_error_handler(kind, answer_error)
+    api.add_api(
+        pbx.spec.tree,
+        base_path=pbx.spec.base_path,
+        resolver=_BareResolver(),
+        validator_map=validator_map(pbx.spec),
+        security_map={"bearer": BearerLever(pbx)},
+        uri_parser_class=no_uri_parser,
+    )
+
+    async def with_app(scope: Scope, receive: Receive, send: Send) -> None:
+        # Starlette raises its 405 for the handlers above only when the scope names an application.
+        scope["app"] = api
+        await api(scope, receive, send)
+
+    return with_app
+
+
+class _BareResolver(Resolver):  # type: ignore[misc]  # Connexion publishes no types
+    """Leaves operation ids as they are: the dispatcher's table binds them to handlers."""
+
+    def resolve(self, operation: Any) -> Resolution:
+        return Resolution(_handled_by_dispatcher, operation.operation_id or "")
+
+
+def _handled_by_dispatcher() -> None:
+    """Stand for the handler in Connexion's books."""
+
+
+def as_api_error(error: Exception, *, allow: str) -> ApiError:
+    """Turn what Connexion and Starlette raise into an error of ours; `allow` is for a 405."""
+    if isinstance(error, ApiError):
+        return error
+    status: int = getattr(error, "status_code", 0) or getattr(error, "status", 500)
+    return _FOREIGN.get(status, _unknown)(allow)
+
+
+def _unknown(_allow: str) -> ApiError:
+    return ApiError()
+
+
+def _method_not_allowed(allow: str) -> ApiError:
+    error = ProtocolError(status=405, code="UNSUPPORTED", message="the operation is unsupported")
+    error.headers = (("Allow", allow),)
+    return error
+
+
+def _unsupported_media_type(_allow: str) -> ApiError:
+    return ProtocolError(
+        status=415,
+        code=ValidationError.code,
+        message="unsupported media type",
+        detail={"field": "Content-Type", "reason": "application/json is wanted"},
+    )
+
+
+_FOREIGN: Mapping[int, Callable[[str], ApiError]] = {
+    404: lambda _allow: NotFoundError(),
+    405: _method_not_allowed,
+    415: _unsupported_media_type,
+}
+
+
+async def send_error(send: Send, error: ApiError) -> None:
+    """Answer with an error."""
+    await send_answer(send, error_answer(error))

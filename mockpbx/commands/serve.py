@@ -1,0 +1,98 @@
+"""`mockpbx serve`: makes a world and serves it."""
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mockpbx.app import AppSettings, MockApp
+from mockpbx.clock import SystemClock
+from mockpbx.commands.options import world_options
+from mockpbx.errors import StartError
+from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.server import describe, open_socket, url_of
+from mockpbx.server import serve as serve_app
+from mockpbx.spec import load_spec
+from mockpbx.version import VERSION
+
+_LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8887, show_default=True, help="Port; 0 picks a free one."
+)
+@world_options
+@click.option(
+    "--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the state.  [default: memory]"
+)
+@click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
+@click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
+@click.option(
+    "--report-seconds", type=click.FloatRange(0), default=0.5, show_default=True, help="How long a report runs."
+)
+@click.option("--allow-host", "allowed_hosts", multiple=True, help="Host name to answer for, beside this machine's.")
+@click.option(
+    "--allow-origin",
+    "allowed_origins",
+    multiple=True,
+    help="Browser origin to allow, beside this machine's; * for any.",
+)
+@click.option("--insecure", is_flag=True, help="Listen beyond this machine without a token of your own.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line instead of the banner.")
+def serve(host: str, port: int, **options: Any) -> None:
+    """Serve a mock PBX until it is told to stop."""
+    # Asked to stop before it serves, it has nothing to end; from then on the server catches the signal itself.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
+    listener = open_socket(host, port)
+    pbx = Pbx(load_spec(), _pbx_settings(options), SystemClock(options["now"]))
+    app = MockApp(
+        pbx,
+        AppSettings(
+            allowed_hosts=(*options["allowed_hosts"], *(() if host in _LOOPBACK else (host,))),
+            allowed_origins=options["allowed_origins"],
+        ),
+    )
+    facts = describe(pbx, url_of(listener))
+    click.echo(json.dumps({**facts, "pid": os.getpid()}) if options["as_json"] else _banner(facts))
+    raise click.exceptions.Exit(serve_app(app, listener))
+
+
+def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
+    if host in _LOOPBACK or token:
+        return
+    if not insecure:
+        raise StartError(f"{host} is reached from other machines: give --token, or --insecure to use the known one")
+    click.secho(f"mockpbx: {host} is open to other machines with a token anybody can know", fg="red", err=True)
+
+
+def _pbx_settings(options: dict[str, Any]) -> PbxSettings:
+    return PbxSettings(
+        scenario=options["scenario"],
+        seed=options["seed"],
+        call_count=options["call_count"],
+        locale=options["locale"],
+        state=options["state"],
+        token=options["token"],
+        password=options["password"],
+        report_seconds=options["report_seconds"],
+    )
+
+
+def _banner(facts: dict[str, Any]) -> str:
+    counts = facts["counts"]
+    lines = {
+        "API": facts["url"],
+        "docs": facts["docs"],
+        "console": facts["console"],
+        "token": facts["token"],
+        "sign in": f"{facts['username']} / {facts['password']}",
+        "world": f"{facts['scenario']}, seed {facts['seed']}: {counts['cdrs']:,} calls, {counts['calllogs']:,} legs",
+    }
+    return "\n".join([f"mockpbx {VERSION} is ready", *(f"  {name:<8} {value}" for name, value in lines.items())])

@@ -1,0 +1,140 @@
+"""uvicorn's HTTP protocol with deadlines for receiving, and errors in the API's envelope. Refuses to know the API."""
+
+from asyncio import TimerHandle
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from mockpbx import wire
+from mockpbx.errors import Fault
+
+MOST_HEADER_BYTES = 64 * 1024
+"""Where a header block is cut off while it still comes in; the gate answers smaller ones by the document."""
+
+_MALFORMED = Fault(code="VALIDATE_FAILED", message="the request is not HTTP/1.1")
+_LATE = Fault(code="TIMEOUT", message="the request was not received in time")
+_LARGE = Fault(code="TOO_LARGE", message="the header fields are too large", detail={"limit": MOST_HEADER_BYTES})
+
+
+class DeadlineProtocol(HttpToolsProtocol):
+    """Cuts off requests that do not arrive in time: 10 s for the header, 30 s for the body.
+
+    Without it a client that sends a byte now and then holds its connection for ever.
+    """
+
+    HEADER_SECONDS = 10.0
+    BODY_SECONDS = 30.0
+
+    _deadline: TimerHandle | None = None
+    _header_bytes = 0
+    _in_header = True
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for a first request."""
+        super().connection_made(transport)
+        self._arm(self.HEADER_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._disarm()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count header bytes on their way in; a block without end is cut off."""
+        self._unset_keepalive_if_required()
+        if self._in_header:
+            if self._deadline is None:
+                self._arm(self.HEADER_SECONDS)
+            self._header_bytes += len(data)
+        self._feed(data)
+        if self._in_header and self._header_bytes > MOST_HEADER_BYTES:
+            self._refuse(431, _LARGE)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take the blanks around a value away, which the parser leaves at its end."""
+        super().on_header(name, value.strip(b" \t"))
+
+    def on_headers_complete(self) -> None:
+        """Give the body its own time."""
+        if self.parser.should_upgrade():
+            return
+        super().on_headers_complete()
+        self._in_header = False
+        self._arm(self.BODY_SECONDS)
+
+    def on_message_complete(self) -> None:
+        """Wait for nothing until the next request begins."""
+        if self.parser.should_upgrade():
+            return
+        self._disarm()
+        self._in_header = True
+        self._header_bytes = 0
+        super().on_message_complete()
+
+    def _feed(self, data: bytes) -> None:
+        while data:
+            try:
+                self.parser.feed_data(data)
+                return
+            except httptools.HttpParserUpgrade as upgrade:
+                if self.parser.get_method() == b"CONNECT":
+                    self._refuse(400, _MALFORMED)
+                    return
+                data = self._head_without_upgrade() + data[upgrade.args[0] :]
+            except httptools.HttpParserError:
+                self._refuse(400, _MALFORMED)
+                return
+
+    def _head_without_upgrade(self) -> bytes:
+        # A wish for another protocol may be passed over, and Java's client utters one with every request. The parser
+        # would not: it leaves the body, and all requests behind it, to the other protocol. So the head is read again.
+        version = self.parser.get_http_version().encode()
+        fields = b"".join(b"%s: %s\r\n" % field for field in self.headers if field[0] != b"upgrade")
+        head = b"%s %s HTTP/%s\r\n%s\r\n" % (self.parser.get_method(), self.url, version, fields)
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        return head
+
+    def _arm(self, seconds: float) -> None:
+        self._disarm()
+        self._deadline = self.loop.call_later(seconds, self._late)
+
+    def _disarm(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _late(self) -> None:
+        if self._in_header and self._header_bytes == 0:
+            # Nothing was asked, so that there is nothing to answer: a browser's spare connection, most likely.
+            self.transport.close()
+        else:
+            self._refuse(408, _LATE)
+
+    def _refuse(self, status: int, fault: Fault) -> None:
+        self._disarm()
+        if self._in_header and self._is_answering():
+            # The answers to the requests before it go out first, and the last of them closes the connection.
+            self.cycle.keep_alive = False
+        elif not self.transport.is_closing():
+            if self._in_header or self._is_waited_for():
+                self.transport.write(_refusal(status, fault))
+            self.transport.close()
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _is_waited_for(self) -> bool:
+        return not self.cycle.response_started and not self.pipeline
+
+
+def _refusal(status: int, fault: Fault) -> bytes:
+    body = wire.errors([fault])
+    fields = (
+        b"content-type: application/json",
+        b"x-content-type-options: nosniff",
+        b"content-length: %d" % len(body),
+        b"connection: close",
+    )
+    return STATUS_LINE[status] + b"\r\n".join(fields) + b"\r\n\r\n" + body

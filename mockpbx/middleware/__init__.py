@@ -1,0 +1,1 @@
+"""Small ASGI layers around the application."""

@@ -1,0 +1,53 @@
+"""The outermost layer: no error leaves without the envelope, no answer without its safety fields, no trace ever."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from itertools import count
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mockpbx.errors import ApiError
+from mockpbx.middleware.gate import ClientGoneError
+
+_LOG = logging.getLogger(__name__)
+SendError = Callable[[Send, ApiError], Awaitable[None]]
+
+
+class Outermost:
+    """Numbers requests, adds the fields every answer carries, and answers what nothing inside has answered."""
+
+    def __init__(self, app: ASGIApp, send_error: SendError) -> None:
+        """Wrap `app`; `send_error` spells an error as an answer."""
+        self._app = app
+        self._send_error = send_error
+        self._numbers = count(1)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on and see to it that it is answered."""
+        number = b"%d" % next(self._numbers)
+        started = False
+
+        async def send_with_fields(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", number),
+                    (b"x-content-type-options", b"nosniff"),
+                ]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_fields)
+        except ClientGoneError:
+            return
+        except ApiError as error:
+            await self._answer(send_with_fields, error, started)
+        except Exception:
+            _LOG.exception("request %s failed", number.decode())
+            await self._answer(send_with_fields, ApiError(), started)
+
+    async def _answer(self, send: Send, error: ApiError, is_started: bool) -> None:
+        if not is_started:
+            await self._send_error(send, error)

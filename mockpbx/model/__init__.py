@@ -1,0 +1,35 @@
+"""The vocabulary of the PBX as frozen values and pure functions."""
+
+from mockpbx.model.call import Call, CallFacts, Direction, EndReason, Leg, RerouteReason
+from mockpbx.model.directory import Directory, Extension, Ivr, Queue, Rate, RateType, RingGroup, Role, Trunk
+from mockpbx.model.instant import DAY, HOUR, MINUTE, SECOND, Instant
+from mockpbx.model.report import CompletedReport, Report, ReportFormat, ReportRange, ReportStatus, ReportType
+
+__all__ = [
+    "DAY",
+    "HOUR",
+    "MINUTE",
+    "SECOND",
+    "Call",
+    "CallFacts",
+    "CompletedReport",
+    "Direction",
+    "Directory",
+    "EndReason",
+    "Extension",
+    "Instant",
+    "Ivr",
+    "Leg",
+    "Queue",
+    "Rate",
+    "RateType",
+    "Report",
+    "ReportFormat",
+    "ReportRange",
+    "ReportStatus",
+    "ReportType",
+    "RerouteReason",
+    "RingGroup",
+    "Role",
+    "Trunk",
+]

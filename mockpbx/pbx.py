@@ -1,0 +1,238 @@
+"""One mock PBX: its clock, world, state and sessions behind the verbs of the API. Refuses to know HTTP."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mockpbx.clock import Clock
+from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError
+from mockpbx.ids import Ids
+from mockpbx.model import SECOND, CompletedReport, Directory, Extension, Instant, Leg, Report, ReportStatus, Role
+from mockpbx.model.instant import render_instant
+from mockpbx.orders import build_order, change_order
+from mockpbx.query import Query
+from mockpbx.schedule import next_run
+from mockpbx.sessions import Sessions, TokenPair, User, make_token
+from mockpbx.spec import Spec
+from mockpbx.store import Blob, Store
+from mockpbx.world import WORLD_VERSION, World, WorldError, build_world
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PbxSettings:
+    """What a mock PBX is made of. `token` None derives one from the seed; `call_count` None leaves it to the scenario.
+
+    `report_seconds` is how long an order stays RUNNING, on the clock.
+    """
+
+    scenario: str = "office"
+    seed: int = 1
+    call_count: int | None = None
+    locale: str = "en_US"
+    state: Path | None = None
+    token: str | None = None
+    password: str = "mockpbx"  # noqa: S105 - the published password of a mock
+    report_seconds: float = 0.5
+
+
+class Pbx:
+    """A PBX that remembers: every write changes what later reads see."""
+
+    def __init__(self, spec: Spec, settings: PbxSettings, clock: Clock) -> None:
+        """Open the state, or make the world and fill a new one; StartError when that cannot be done."""
+        self.spec = spec
+        self.settings = settings
+        self.clock = clock
+        self.store = Store(spec, settings.state)
+        self.world = self._open_world()
+        self.directory: Directory = self.world.directory
+        self.token = settings.token or make_token(str(settings.seed), "house")
+        self.on_order: Callable[[], None] = _nothing
+        self._ids = Ids(self.store.last_id())
+        self._report_time = round(settings.report_seconds * SECOND)
+        self._sessions = Sessions(
+            {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
+            house_user=User(username=self.admin.username, role=self.admin.role),
+            house_token=self.token,
+            password=settings.password,
+        )
+
+    def _open_world(self) -> World:
+        known = self.store.meta()
+        now = Instant(int(known["now"])) if "now" in known else self.clock.now()
+        try:
+            world = build_world(
+                scenario=self.settings.scenario,
+                seed=self.settings.seed,
+                now=now,
+                call_count=self.settings.call_count,
+                locale=self.settings.locale,
+            )
+        except WorldError as error:
+            raise StartError(str(error)) from error
+        facts = self._state_facts(now)
+        if self.store.is_new:
+            self.store.load(world.calls(), facts)
+        elif known != facts:
+            raise StartError(f"{self.settings.state} holds {_told(known)}, not {_told(facts)}")
+        return world
+
+    def _state_facts(self, now: Instant) -> dict[str, str]:
+        settings = self.settings
+        return {
+            "state version": str(STATE_VERSION),
+            "world version": str(WORLD_VERSION),
+            "scenario": settings.scenario,
+            "seed": str(settings.seed),
+            "calls": str(settings.call_count or "as the scenario has"),
+            "locale": settings.locale,
+            "now": str(now),
+        }
+
+    @property
+    def world_facts(self) -> dict[str, str]:
+        """What the world was made of: scenario, seed, locale, and the instant up to which calls were made."""
+        world = self.world
+        return {
+            "scenario": world.scenario,
+            "seed": str(world.seed),
+            "locale": world.locale,
+            "made_at": render_instant(world.now),
+        }
+
+    @property
+    def admin(self) -> Extension:
+        """The extension whose user holds the house token."""
+        return next(one for one in self.directory.extensions if one.role is Role.ADMIN)
+
+    def close(self) -> None:
+        """Close the state."""
+        self.store.close()
+
+    # -- sessions ------------------------------------------------------------------------------------------------
+
+    def sign_in(self, body: Mapping[str, Any]) -> TokenPair:
+        """Open a session for right credentials; UnauthorizedError otherwise."""
+        right_domain = body.get("domain", self.directory.domain) == self.directory.domain
+        pair = self._sessions.sign_in(body["username"], body["password"], self.clock.now())
+        if pair is None or not right_domain:
+            raise UnauthorizedError("the user name, password or domain is wrong")
+        return pair
+
+    def refresh(self, body: Mapping[str, Any]) -> TokenPair:
+        """Exchange a refresh token; UnauthorizedError when it is not good any more."""
+        pair = self._sessions.refresh(body["refresh_token"], self.clock.now())
+        if pair is None:
+            raise UnauthorizedError("the refresh token is unknown, used or too old")
+        return pair
+
+    def sign_out(self, token: str) -> None:
+        """End the session of a token."""
+        self._sessions.sign_out(token)
+
+    def user_of(self, token: str) -> User | None:
+        """Return who holds a token, or None."""
+        return self._sessions.user_of(token, self.clock.now())
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
+        """Return the total and one page of a collection, rows ready to send."""
+        return self.store.page(operation_id, query)
+
+    def legs_of(self, call_id: str) -> list[Leg]:
+        """Return the legs of a call."""
+        return _found(self.store.legs_of(call_id))
+
+    def leg(self, leg_id: str) -> Leg:
+        """Return one leg."""
+        return _found(self.store.leg(leg_id))
+
+    def report(self, report_id: str) -> Report:
+        """Return one report order."""
+        return _found(self.store.report(report_id))
+
+    def completed(self, completed_id: str) -> CompletedReport:
+        """Return one completed report."""
+        return _found(self.store.completed(completed_id))
+
+    def blob(self, digest: str) -> Blob:
+        """Return one file."""
+        return _found(self.store.blob(digest))
+
+    # -- report orders -------------------------------------------------------------------------------------------
+
+    def create_report(self, body: Mapping[str, Any]) -> str:
+        """Take an order and return its id; it runs at once or at its first time."""
+        now = self.clock.now()
+        order = build_order(body, report_id=self._ids.next(now), now=now, time_zone=self.directory.time_zone)
+        self._keep(order, now)
+        return order.id
+
+    def update_report(self, report_id: str, body: Mapping[str, Any]) -> None:
+        """Change an order that is not RUNNING; an empty change changes nothing."""
+        now = self.clock.now()
+        with self.store.transaction():
+            order = self.report(report_id)
+            changed = change_order(order, body, now=now, time_zone=self.directory.time_zone)
+            if order.status is ReportStatus.RUNNING:
+                raise ConflictError
+            if body:
+                self._keep(changed, now)
+
+    def destroy_report(self, report_id: str) -> None:
+        """Remove an order; a run in progress is abandoned."""
+        if not self.store.remove_report(report_id):
+            raise NotFoundError
+
+    def destroy_completed(self, completed_id: str) -> None:
+        """Remove a completed report and its file."""
+        if not self.store.remove_completed(completed_id):
+            raise NotFoundError
+
+    def _keep(self, order: Report, now: Instant) -> None:
+        self.store.put_report(order, self.due_at(order, now))
+        self.on_order()
+
+    # -- what jobs need ------------------------------------------------------------------------------------------
+
+    def due_at(self, order: Report, now: Instant) -> Instant | None:
+        """Say when something happens to an order next: its run ends, its time comes, or nothing ever."""
+        if order.status is ReportStatus.RUNNING:
+            return Instant(now + self._report_time)
+        if order.cron_expr is None:
+            return None
+        return next_run(order.cron_expr, after=now, time_zone=self.directory.time_zone)
+
+    def settle(self, order: Report, status: ReportStatus, now: Instant) -> None:
+        """Give an order its next status, unless it was destroyed or changed meanwhile."""
+        settled = replace(order, status=status)
+        with self.store.transaction():
+            if self.store.report(order.id) == order:
+                self.store.put_report(settled, self.due_at(settled, now))
+
+    def new_id(self) -> str:
+        """Return a fresh id."""
+        return self._ids.next(self.clock.now())
+
+
+STATE_VERSION = 1
+"""Version of the state's form; a file of another version is refused."""
+
+
+T = TypeVar("T")
+
+
+def _found(value: T | None) -> T:
+    if value is None:
+        raise NotFoundError
+    return value
+
+
+def _nothing() -> None:
+    """Stand in until somebody wants to know of orders."""
+
+
+def _told(facts: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in sorted(facts.items())) or "something that is not a mock PBX"

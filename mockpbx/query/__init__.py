@@ -1,0 +1,18 @@
+"""Query options: text to tree to SQL with bound parameters."""
+
+from mockpbx.query.options import Query, SortKey, build_query
+from mockpbx.query.parser import parse_filter
+from mockpbx.query.search import parse_search, search_text
+from mockpbx.query.sql import Statement, count_statement, page_statement
+
+__all__ = [
+    "Query",
+    "SortKey",
+    "Statement",
+    "build_query",
+    "count_statement",
+    "page_statement",
+    "parse_filter",
+    "parse_search",
+    "search_text",
+]

@@ -1,0 +1,30 @@
+"""Which calls and which queues, groups or numbers a report is about. Refuses to know single types."""
+
+from collections.abc import Iterable, Sequence
+
+from mockpbx.model import Call
+from mockpbx.reports.kind import Scope
+from mockpbx.reports.window import Window
+
+
+def ended_within(calls: Iterable[Call], window: Window) -> tuple[Call, ...]:
+    """Return the calls whose session ended in the window, oldest start first, equal starts by id."""
+    selected = (call for call in calls if call.ended_at in window)
+    # Ids are decimal numbers of 18 or 19 digits, so their length comes before their text.
+    return tuple(sorted(selected, key=lambda call: (call.started_at, len(call.id), call.id)))
+
+
+def is_listed(value: str, listed: Sequence[str] | None) -> bool:
+    """Tell whether a list member of a filter lets `value` through; an absent or empty list lets all through."""
+    return not listed or value in listed
+
+
+def span_line(scope: Scope) -> str:
+    """Spell the window: `From <local time> To <local time>`."""
+    return f"From {scope.local(scope.window.first)} To {scope.local(scope.window.last)}"
+
+
+def head_lines(scope: Scope, subject: str, *, member: str) -> tuple[str, str]:
+    """Spell the window and what the filter's list `member` chooses: one (`Queue: 8005`), else `Queue: Multiple`."""
+    chosen = set(scope.filter.get(member) or ())
+    return span_line(scope), f"{subject}: {chosen.pop() if len(chosen) == 1 else 'Multiple'}"

@@ -1,0 +1,1 @@
+"""One file for each type of report, or for two that share their data."""

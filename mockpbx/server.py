@@ -1,0 +1,166 @@
+"""Runs a mock PBX on a port: sockets, deadlines, signals. Refuses to know the API."""
+
+import asyncio
+import gc
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from types import FrameType, TracebackType
+from typing import Any
+
+import uvicorn
+
+from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
+from mockpbx.clock import Clock, SystemClock
+from mockpbx.errors import StartError
+from mockpbx.http_protocol import DeadlineProtocol
+from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.spec import load_spec
+
+KEEP_ALIVE_SECONDS = 5
+GRACEFUL_SECONDS = 10
+_BACKLOG = 2048
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """Bind and listen; StartError names the address when it is taken or cannot be had. Port 0 picks a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """Return the URL under which a listening socket is reached."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, ending with its own exit instead of the signal's once it was asked to stop."""
+
+    stopped_by: int | None = None
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.stopped_by = number
+            self.handle_exit(number, frame)
+
+        previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
+
+
+class _ThreadServer(uvicorn.Server):
+    """uvicorn in a thread that is not the main one, where no signals can be caught."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _config(app: MockApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=DeadlineProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACEFUL_SECONDS,
+    )
+
+
+def serve(app: MockApp, listener: socket.socket) -> int:
+    """Serve until SIGTERM or SIGINT; return the exit code: 0, or 130 after an interrupt."""
+    # What is loaded by now lives as long as the process: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    server = _Server(_config(app))
+    server.run(sockets=[listener])
+    return 130 if server.stopped_by == signal.SIGINT else 0
+
+
+class MockPbx:
+    """A mock PBX in this process, on a free port of its own: `with MockPbx(seed=1) as mock: mock.url`."""
+
+    def __init__(
+        self,
+        settings: PbxSettings | None = None,
+        app_settings: AppSettings | None = None,
+        *,
+        clock: Clock | None = None,
+    ) -> None:
+        """Make the world; nothing listens yet."""
+        self.pbx = Pbx(load_spec(), settings or PbxSettings(), clock or SystemClock())
+        self._server = _ThreadServer(_config(MockApp(self.pbx, app_settings)))
+        self._listener: socket.socket | None = None
+        self._thread: Thread | None = None
+
+    def __enter__(self) -> "MockPbx":
+        """Listen on a free port of this machine."""
+        self._listener = open_socket("127.0.0.1", 0)
+        self._thread = Thread(target=self._run, name="mockpbx", daemon=True)
+        self._thread.start()
+        return self
+
+    def _run(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._listener] if self._listener else []))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop listening and forget everything."""
+        self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """Base URL of the API, without a slash at the end."""
+        return f"{self._origin}{self.pbx.spec.base_path}"
+
+    @property
+    def console_url(self) -> str:
+        """URL of the console."""
+        return self._origin + CONSOLE_PATH + "/"
+
+    @property
+    def token(self) -> str:
+        """The token that never expires."""
+        return self.pbx.token
+
+    @property
+    def _origin(self) -> str:
+        if self._listener is None:
+            raise StartError("the mock is not listening; use it in a with statement")
+        return url_of(self._listener)
+
+
+def describe(pbx: Pbx, origin: str) -> dict[str, Any]:
+    """Say where a serving mock is found and what is in it."""
+    return {
+        "url": origin + pbx.spec.base_path,
+        "docs": f"{origin}{CONSOLE_PATH}/docs",
+        "console": f"{origin}{CONSOLE_PATH}/",
+        "token": pbx.token,
+        "username": pbx.admin.username,
+        "password": pbx.settings.password,
+        **pbx.world_facts,
+        "counts": pbx.store.counts(),
+    }

@@ -1,0 +1,153 @@
+"""Turns model values into table rows and back. Refuses to know statements."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, Protocol
+
+from mockpbx import wire
+from mockpbx.model import (
+    Call,
+    CallFacts,
+    CompletedReport,
+    Direction,
+    EndReason,
+    Instant,
+    Leg,
+    Report,
+    ReportFormat,
+    ReportRange,
+    ReportStatus,
+    ReportType,
+    RerouteReason,
+)
+from mockpbx.query import search_text
+from mockpbx.spec import Collection
+
+
+class Row(Protocol):
+    """A row of a table: values by column name."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value of a column."""
+        ...
+
+
+_FACT_NAMES = tuple(field.name for field in fields(CallFacts))
+
+
+def _values(facts: CallFacts) -> dict[str, Any]:
+    values = {name: getattr(facts, name) for name in _FACT_NAMES}
+    values["duration"] = facts.duration_seconds
+    return values
+
+
+def _with_search(collection: Collection, values: dict[str, Any], row: bytes) -> dict[str, Any]:
+    values["search_text"] = search_text(values[name] for name in collection.searchable)
+    values["row"] = row
+    return values
+
+
+def call_values(call: Call, collection: Collection) -> dict[str, Any]:
+    """Spread a call over the columns of its table."""
+    return _with_search(collection, _values(call), wire.render(wire.call_row(call)))
+
+
+def leg_values(leg: Leg, collection: Collection) -> dict[str, Any]:
+    """Spread a leg over the columns of its table."""
+    values = _values(leg)
+    values["session_id"] = leg.session_id
+    values["cost"] = leg.cost
+    values["billed_account"] = leg.billed_account
+    return _with_search(collection, values, wire.render(wire.call_log_row(leg)))
+
+
+def _facts(row: Row) -> dict[str, Any]:
+    facts = {name: row[name] for name in _FACT_NAMES}
+    facts["direction"] = Direction(row["direction"])
+    facts["end_reason"] = row["end_reason"] and EndReason(row["end_reason"])
+    facts["reroute_reason"] = row["reroute_reason"] and RerouteReason(row["reroute_reason"])
+    return facts
+
+
+def leg_of(row: Row) -> Leg:
+    """Read a leg back from its row."""
+    return Leg(
+        **_facts(row), session_id=row["session_id"], cost=_whole(row["cost"]), billed_account=row["billed_account"]
+    )
+
+
+def _whole(cost: float) -> float:
+    # A cost of nothing is spelt 0, not 0.0, as the PBX does.
+    return int(cost) if cost == int(cost) else cost
+
+
+def call_of(row: Row, legs: Sequence[Leg]) -> Call:
+    """Read a call back from its row and its legs."""
+    return Call(**_facts(row), legs=tuple(legs))
+
+
+def report_values(report: Report, due_at: Instant | None, collection: Collection) -> dict[str, Any]:
+    """Spread a report order over the columns of its table; `due_at` is when something happens to it next."""
+    values: dict[str, Any] = {
+        "id": report.id,
+        "name": report.name,
+        "type": report.type,
+        "cron_expr": report.cron_expr,
+        "status": report.status,
+        "email": report.email,
+        "format": report.format,
+        "range": report.range,
+        "started_at": report.started_at,
+        "ended_at": report.ended_at,
+        "filter": json.dumps(dict(report.filter)),
+        "due_at": due_at,
+    }
+    return _with_search(collection, values, wire.render(wire.report_row(report)))
+
+
+def report_of(row: Row) -> Report:
+    """Read a report order back from its row."""
+    return Report(
+        id=row["id"],
+        name=row["name"],
+        type=ReportType(row["type"]),
+        email=row["email"],
+        format=ReportFormat(row["format"]),
+        range=ReportRange(row["range"]),
+        started_at=row["started_at"],
+        ended_at=row["ended_at"],
+        cron_expr=row["cron_expr"],
+        filter=json.loads(row["filter"]),
+        status=ReportStatus(row["status"]),
+    )
+
+
+def completed_values(completed: CompletedReport, collection: Collection) -> dict[str, Any]:
+    """Spread a completed report over the columns of its table."""
+    values: dict[str, Any] = {
+        "id": completed.id,
+        "name": completed.name,
+        "type": completed.type,
+        "format": completed.format,
+        "completed_at": completed.completed_at,
+        "file_name": completed.file_name,
+        "file_size": completed.file_size,
+        "file_url": wire.file_url(completed.digest),
+        "digest": completed.digest,
+    }
+    return _with_search(collection, values, wire.render(wire.completed_report(completed)))
+
+
+def completed_of(row: Row) -> CompletedReport:
+    """Read a completed report back from its row."""
+    return CompletedReport(
+        id=row["id"],
+        name=row["name"],
+        type=ReportType(row["type"]),
+        format=ReportFormat(row["format"]),
+        completed_at=row["completed_at"],
+        file_name=row["file_name"],
+        file_size=row["file_size"],
+        digest=row["digest"],
+    )

@@ -1,0 +1,230 @@
+"""What one mock PBX keeps: calls and legs that never change, orders and products that do. Refuses to know HTTP."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from mockpbx.errors import StartError
+from mockpbx.model import Call, CompletedReport, Instant, Leg, Report
+from mockpbx.query import Query, Statement, count_statement, page_statement
+from mockpbx.spec import Spec
+from mockpbx.store import rows
+from mockpbx.store.blob import Blob
+from mockpbx.store.database import Database, compiled
+from mockpbx.store.tables import Tables, build_tables
+
+_COUNTS_KEPT = 1024
+
+
+class Store:
+    """The state of one mock PBX in one SQLite database, in memory or in a file."""
+
+    def __init__(self, spec: Spec, path: Path | None = None) -> None:
+        """Open the state at `path`, or in memory; a new one is empty until a world is loaded."""
+        self._spec = spec
+        self._tables = build_tables(spec)
+        self._database = Database(path)
+        self._counts: dict[Statement, int] = {}
+        self._sql = _compile_statements(self._tables)
+        names = {row["name"] for row in self._database.all("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if names and self._tables.meta.name not in names:
+            raise StartError(f"{path} is a database of something else")
+        self.is_new = not names
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold the state for several steps that belong together; an exception undoes them all."""
+        return self._database.transaction()
+
+    # -- the world ---------------------------------------------------------------------------------------------
+
+    def load(self, calls: Iterable[Call], meta: dict[str, str]) -> None:
+        """Put in a whole world at once, with the facts that name it; all of it or nothing."""
+        log_fields = self._spec.collections["listCallLogs"]
+        call_fields = self._spec.collections["listCdrs"]
+        legs: list[dict[str, Any]] = []
+
+        def call_rows() -> Iterator[dict[str, Any]]:
+            for call in calls:
+                legs.extend(rows.leg_values(leg, log_fields) for leg in call.legs)
+                yield rows.call_values(call, call_fields)
+
+        with self._database.transaction():
+            self._database.create(self._tables.metadata)
+            self._database.executemany(self._sql["insert cdrs"], call_rows())
+            self._database.executemany(self._sql["insert calllogs"], iter(legs))
+            self._database.executemany(
+                self._sql["insert meta"], ({"key": key, "value": value} for key, value in meta.items())
+            )
+            self._database.index(self._tables.metadata)
+
+    def meta(self) -> dict[str, str]:
+        """Return the facts that name the world in here; empty in a new store."""
+        if self.is_new:
+            return {}
+        return {row["key"]: row["value"] for row in self._database.all(self._sql["all meta"])}
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
+        """Return the total that filter and search leave, and the rows of the page, ready to send."""
+        name = self._tables.by_operation[operation_id].name
+        page = page_statement(query, name, "row")
+        with self._database.lock:
+            return self._count(count_statement(query, name)), [
+                row[0] for row in self._database.all(page.sql, page.parameters)
+            ]
+
+    def _count(self, statement: Statement) -> int:
+        known = self._counts.get(statement)
+        if known is None:
+            row = self._database.one(statement.sql, statement.parameters)
+            known = 0 if row is None else int(row[0])
+            if len(self._counts) >= _COUNTS_KEPT:
+                self._counts.clear()
+            self._counts[statement] = known
+        return known
+
+    def legs_of(self, call_id: str) -> list[Leg] | None:
+        """Return the legs of a call in the order in which they began; None when there is no such call."""
+        with self._database.lock:
+            legs = [rows.leg_of(row) for row in self._database.all(self._sql["legs of"], {"session_id": call_id})]
+            if not legs and self._database.one(self._sql["get cdrs"], {"id": call_id}) is None:
+                return None
+            return legs
+
+    def leg(self, leg_id: str) -> Leg | None:
+        """Return one leg by its own id, or None."""
+        row = self._database.one(self._sql["get calllogs"], {"id": leg_id})
+        return None if row is None else rows.leg_of(row)
+
+    def calls_ended_between(self, first: Instant, last: Instant) -> Iterator[Call]:
+        """Yield the calls that ended in the range, both ends included, by start and id, with their legs."""
+        window = {"first": first, "last": last}
+        with self._database.lock:
+            call_rows = self._database.all(_CALLS_ENDED, window)
+            leg_rows = self._database.all(_LEGS_ENDED, window)
+        legs = {
+            call_id: [rows.leg_of(row) for row in group]
+            for call_id, group in groupby(leg_rows, key=lambda row: row["session_id"])
+        }
+        for row in call_rows:
+            yield rows.call_of(row, legs.get(row["id"], []))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each collection holds, by its name."""
+        return {
+            name: int(self._database.all(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608 - names of our own tables
+            for name in sorted(collection.name for collection in self._spec.collections.values())
+        }
+
+    def last_id(self) -> int:
+        """Return the highest id that was given to an order or a product, 0 when there is none."""
+        row = self._database.one(_LAST_ID)
+        return 0 if row is None or row[0] is None else int(row[0])
+
+    # -- report orders -------------------------------------------------------------------------------------------
+
+    def put_report(self, report: Report, due_at: Instant | None) -> None:
+        """Keep an order, new or changed; `due_at` is when something happens to it next, None for never."""
+        values = rows.report_values(report, due_at, self._spec.collections["listCallReports"])
+        with self._database.transaction():
+            self._database.execute(self._sql["replace call_reports"], values)
+        self._counts.clear()
+
+    def report(self, report_id: str) -> Report | None:
+        """Return one order, or None."""
+        row = self._database.one(self._sql["get call_reports"], {"id": report_id})
+        return None if row is None else rows.report_of(row)
+
+    def remove_report(self, report_id: str) -> bool:
+        """Remove an order; False when there is none."""
+        with self._database.transaction():
+            removed = self._database.execute(self._sql["delete call_reports"], {"id": report_id}).rowcount
+        self._counts.clear()
+        return removed > 0
+
+    def next_due(self) -> tuple[Instant, Report] | None:
+        """Return the order whose time comes first, with that time; None when nothing is to be done."""
+        row = self._database.one(_NEXT_DUE)
+        return None if row is None else (Instant(row["due_at"]), rows.report_of(row))
+
+    # -- products ------------------------------------------------------------------------------------------------
+
+    def finish_report(
+        self, report: Report, completed: CompletedReport, blob: Blob, *, then: tuple[Report, Instant | None] | None
+    ) -> bool:
+        """Keep a product and its file, and settle its order, in one step.
+
+        `then` is what becomes of the order, None when it leaves. False when the order is gone by now: nothing is kept.
+        """
+        values = rows.completed_values(completed, self._spec.collections["listCompletedCallReports"])
+        with self._database.transaction():
+            if self._database.execute(self._sql["delete call_reports"], {"id": report.id}).rowcount == 0:
+                return False
+            if then is not None:
+                order = rows.report_values(*then, self._spec.collections["listCallReports"])
+                self._database.execute(self._sql["replace call_reports"], order)
+            self._database.execute(self._sql["insert completed_call_reports"], values)
+            self._database.execute(self._sql["insert blobs"], blob.columns())
+        self._counts.clear()
+        return True
+
+    def completed(self, completed_id: str) -> CompletedReport | None:
+        """Return one product, or None."""
+        row = self._database.one(self._sql["get completed_call_reports"], {"id": completed_id})
+        return None if row is None else rows.completed_of(row)
+
+    def remove_completed(self, completed_id: str) -> bool:
+        """Remove a product and its file; False when there is none."""
+        with self._database.transaction():
+            row = self._database.one(self._sql["get completed_call_reports"], {"id": completed_id})
+            if row is None:
+                return False
+            self._database.execute(self._sql["delete completed_call_reports"], {"id": completed_id})
+            self._database.execute(self._sql["delete blobs"], {"digest": row["digest"]})
+        self._counts.clear()
+        return True
+
+    def blob(self, digest: str) -> Blob | None:
+        """Return a file by its digest, or None."""
+        row = self._database.one(self._sql["get blobs"], {"digest": digest})
+        return None if row is None else Blob(**dict(row))
+
+
+_CALLS_ENDED = "SELECT * FROM cdrs WHERE ended_at BETWEEN :first AND :last ORDER BY started_at, id"
+_LEGS_ENDED = (
+    "SELECT calllogs.* FROM calllogs JOIN cdrs ON cdrs.id = calllogs.session_id"
+    " WHERE cdrs.ended_at BETWEEN :first AND :last ORDER BY calllogs.session_id, calllogs.started_at, calllogs.id"
+)
+_LAST_ID = (
+    "SELECT max(CAST(id AS INTEGER)) FROM (SELECT id FROM call_reports UNION ALL SELECT id FROM completed_call_reports)"
+)
+_NEXT_DUE = "SELECT * FROM call_reports WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1"
+
+
+def _compile_statements(tables: Tables) -> dict[str, str]:
+    """Compile every statement with a fixed shape, by "verb table"."""
+    sql = {
+        "legs of": compiled(
+            select(tables.legs)
+            .where(tables.legs.c.session_id == bindparam("session_id"))
+            .order_by(tables.legs.c.started_at, tables.legs.c.id)
+        ),
+        "all meta": compiled(select(tables.meta)),
+    }
+    keys = {table.name: next(iter(table.primary_key)) for table in tables.metadata.sorted_tables}
+    for table in tables.metadata.sorted_tables:
+        key = keys[table.name]
+        sql[f"insert {table.name}"] = compiled(insert(table))
+        sql[f"replace {table.name}"] = compiled(insert(table).prefix_with("OR REPLACE"))
+        sql[f"get {table.name}"] = compiled(select(table).where(key == bindparam(key.name)))
+        sql[f"delete {table.name}"] = compiled(delete(table).where(key == bindparam(key.name)))
+    return sql

@@ -1,0 +1,5 @@
+"""The version of the package, from its metadata."""
+
+from importlib.metadata import version
+
+VERSION = version("mockpbx")

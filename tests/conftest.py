@@ -1,0 +1,52 @@
+"""A mock PBX for tests: one small world, a clock that stands still, a client that knows the token."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from mockpbx.clock import ManualClock
+from mockpbx.model.instant import parse_instant
+from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.server import MockPbx
+from mockpbx.spec import load_spec
+
+NOW = parse_instant("2026-03-09T14:00:00Z")
+CALL_COUNT = 300
+
+
+@pytest.fixture(scope="session")
+def mock() -> Iterator[MockPbx]:
+    """A serving mock that all tests share; its reports are done at once."""
+    settings = PbxSettings(call_count=CALL_COUNT, report_seconds=0)
+    with MockPbx(settings, clock=ManualClock(NOW)) as serving:
+        yield serving
+
+
+@pytest.fixture(scope="session")
+def client(mock: MockPbx) -> Iterator[httpx.Client]:
+    """A client of the shared mock that presents the house token."""
+    headers = {"Authorization": f"Bearer {mock.token}"}
+    with httpx.Client(base_url=mock.url, headers=headers, timeout=10) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def stranger(mock: MockPbx) -> Iterator[httpx.Client]:
+    """A client of the shared mock that presents nothing."""
+    with httpx.Client(base_url=mock.url, timeout=10) as one:
+        yield one
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A clock that stands still."""
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def pbx(clock: ManualClock) -> Iterator[Pbx]:
+    """A mock PBX of its own, without a server, on the clock that stands still."""
+    one = Pbx(load_spec(), PbxSettings(call_count=50, report_seconds=1), clock)
+    yield one
+    one.close()
