@@ -69,10 +69,10 @@ def parse_orderby(text: str, collection: Collection) -> tuple[SortKey, ...]:
         match = _KEY.fullmatch(part)
         if match is None:
             raise invalid("orderby", f"column {column}: a field is wanted, then asc or desc", column=column)
-        name = match["name"]
-        field_kind(name, collection, collection.sortable, option="orderby", column=column + match.start("name"))
+        name, at = match["name"], column + match.start("name")
+        field_kind(name, collection, collection.sortable, option="orderby", column=at)
         if name in keys:
-            raise invalid("orderby", f"column {column}: {name} stands here twice", column=column)
+            raise invalid("orderby", f"column {at}: {name} stands here twice", column=at)
         keys[name] = SortKey(name, match["direction"] == "desc")
         column += len(part) + 1
     keys.setdefault("id", SortKey("id", is_descending=False))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from time import perf_counter
 
@@ -46,14 +46,18 @@ class Siege:
 
     def run(self, cases: Iterable[Numbered]) -> list[Outcome]:
         """Play all cases, several at a time, and probe in between that the server lives."""
-        supply = _in_turn(iter(cases))
+        supply = _Turnstile(iter(cases))
         with ThreadPoolExecutor(_WORKERS) as pool:
             return [one for share in pool.map(self._work, [supply] * _WORKERS) for one in share]
 
     def probe(self, number: int) -> Outcome:
         """Ask something good on a connection of its own: it has to be answered with 200 in time."""
-        outcome, _ = self._play(Line(self.address), number, "probe", get("probe", self.target, "/cdrs?top=1"))
-        return _with_probe_faults(outcome)
+        line = Line(self.address)
+        outcome, _ = self._play(line, number, "probe", get("probe", self.target, "/cdrs?top=1"))
+        line.close()
+        if outcome.statuses == (200,) and outcome.seconds <= PROBE_SECONDS:
+            return outcome
+        return replace(outcome, faults=(*outcome.faults, f"dead: {outcome.statuses} in {outcome.seconds:.2f} s"))
 
     def _work(self, supply: Iterable[Numbered]) -> list[Outcome]:
         line, outcomes = Line(self.address), []
@@ -95,15 +99,16 @@ class Siege:
                 yield self._play(line, number, "destroy", post_json("destroy", self.target, path, b""))[0]
 
 
-def _with_probe_faults(outcome: Outcome) -> Outcome:
-    if outcome.statuses == (200,) and outcome.seconds <= PROBE_SECONDS:
-        return outcome
-    raise ServerDeadError(f"probe after case {outcome.number}: {outcome.statuses} in {outcome.seconds:.2f} s")
+class _Turnstile:
+    """Lets several threads take from one iterator."""
 
+    def __init__(self, cases: Iterator[Numbered]) -> None:
+        self._cases = cases
+        self._lock = Lock()
 
-class ServerDeadError(Exception):
-    """A good request was not answered with 200 in time."""
+    def __iter__(self) -> Iterator[Numbered]:
+        return self
 
-
-class _in_turn:
-    pass
+    def __next__(self) -> Numbered:
+        with self._lock:
+            return next(self._cases)

@@ -1,0 +1,59 @@
+"""A mock in a process of its own, started as a user would, and how much of it is to be besieged."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.hostile.besieged import Besieged
+from tests.hostile.case import Target
+
+_COMMAND = "-m mockpbx serve --port 0 --json --seed 1 --now 2026-03-09T14:00:00Z"
+_ORDER = {
+    "name": "Kept",
+    "type": "QUEUE_SLA_STATISTICS",
+    "email": "ops@acme.example",
+    "format": "CSV",
+    "range": "TODAY",
+    "cron_expr": "0 6 1 1 *",
+    "filter": {"enable_exclude_calls_dropped_before_seconds": False},
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the size of the siege and its seed; they can be given when this folder is named on the command line."""
+    parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
+    parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
+
+
+@pytest.fixture
+def besieged(tmp_path: Path) -> Iterator[Besieged]:
+    """A mock in a process of its own, ended by its own handle."""
+    log = tmp_path / "log"
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, *_COMMAND.split()], stdout=subprocess.PIPE, stderr=errors, text=True
+        )
+    assert process.stdout is not None
+    try:
+        yield Besieged(process=process, facts=json.loads(process.stdout.readline()), log=log)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+@pytest.fixture
+def target(besieged: Besieged) -> Target:
+    """What the corpus needs to know of it."""
+    headers = {"Authorization": f"Bearer {besieged.facts['token']}"}
+    with httpx.Client(base_url=besieged.facts["url"], headers=headers) as client:
+        return Target(
+            token=besieged.facts["token"],
+            call_id=client.get("/cdrs?top=1").json()["items"][0]["id"],
+            call_log_id=client.get("/calllogs?top=1").json()["items"][0]["id"],
+            report_id=client.post("/call_reports", json=_ORDER).json()["id"],
+        )

@@ -1,0 +1,292 @@
+"""SQL and a plain reading of the same rows choose the same ids in the same order."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cmp_to_key
+from time import process_time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mockpbx.errors import ValidationError
+from mockpbx.model.instant import parse_instant, render_instant
+from mockpbx.query import build_query, count_statement, page_statement, search_text
+from mockpbx.spec import Collection, FieldKind
+
+Row = Mapping[str, Any]
+TEXTS = ("", "a", "A", "ab", "%", "_", "a%b", "it's", "ß", "ẞ", "é", "10", "9", "01", "or", "a b", "\\", "☎")
+NUMBERS = (0, 1, 2, 9, 10, 60)
+INSTANTS = tuple(parse_instant(f"2026-03-0{day}T12:00:00.{part}Z") for day in (8, 9) for part in ("000001", "5"))
+ROWS = Collection(
+    name="things",
+    operation_id="listThings",
+    kinds={
+        "id": FieldKind.TEXT,
+        "t": FieldKind.TEXT,
+        "u": FieldKind.TEXT,
+        "n": FieldKind.NUMBER,
+        "at": FieldKind.INSTANT,
+    },
+    filterable=("id", "t", "u", "n", "at"),
+    sortable=("id", "t", "u", "n", "at"),
+    searchable=("t", "u"),
+    default_order=(("at", True), ("id", True)),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A text for the API and what it means, in plain Python."""
+
+    text: str
+    holds: Callable[[Row], bool]
+
+
+def quoted(text: str) -> str:
+    """A text as a literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda left, right: left == right,
+    "ne": lambda left, right: left != right,
+    "gt": lambda left, right: left is not None and right is not None and left > right,
+    "ge": lambda left, right: left is not None and right is not None and left >= right,
+    "lt": lambda left, right: left is not None and right is not None and left < right,
+    "le": lambda left, right: left is not None and right is not None and left <= right,
+}
+FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
+    "startswith": str.startswith,
+    "endswith": str.endswith,
+    "contains": lambda text, part: part in text,
+}
+
+
+def comparison(name: str, operator: str, literal: str, value: Any) -> Case:
+    """A comparison of a field; a blank is neither above nor below anything."""
+    return Case(f"{name} {operator} {literal}", lambda row: COMPARE[operator](row[name], value))
+
+
+OPERATORS = st.sampled_from(sorted(COMPARE))
+TEXT_CASES = st.builds(
+    lambda name, operator, text: comparison(name, operator, quoted(text), text or None),
+    st.sampled_from(("t", "u", "id")),
+    OPERATORS,
+    st.sampled_from(TEXTS),
+)
+NUMBER_CASES = st.builds(
+    lambda operator, value, quote: comparison("n", operator, f"'{value}'" if quote else str(value), value),
+    OPERATORS,
+    st.one_of(st.sampled_from(NUMBERS), st.sampled_from((1.5, -1, 10**30, -(10**30), 9.25))),
+    st.booleans(),
+).filter(lambda case: "e+" not in case.text)
+INSTANT_CASES = st.builds(
+    lambda operator, value, form: comparison("at", operator, form.format(render_instant(value)), value),
+    OPERATORS,
+    st.sampled_from(INSTANTS),
+    st.sampled_from(("{}", "'{}'")),
+)
+NULL_CASES = st.builds(
+    lambda name, operator: comparison(name, operator, "null", None), st.sampled_from(("t", "n", "at")), OPERATORS
+)
+FUNCTION_CASES = st.builds(
+    lambda name, function, part: Case(
+        f"{function}({name},{quoted(part)})",
+        lambda row: row[name] is not None and FUNCTIONS[function](row[name], part),
+    ),
+    st.sampled_from(("t", "u")),
+    st.sampled_from(sorted(FUNCTIONS)),
+    st.sampled_from(TEXTS),
+)
+IN_CASES = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3).map(
+    lambda texts: Case(
+        f"t in ({', '.join(map(quoted, texts))})", lambda row: row["t"] in [text or None for text in texts]
+    )
+)
+TERMS = st.one_of(TEXT_CASES, NUMBER_CASES, INSTANT_CASES, NULL_CASES, FUNCTION_CASES, IN_CASES)
+
+
+def joined(cases: list[Case], glue: str) -> Case:
+    """Several cases joined by `and` or `or`, in parentheses."""
+    meaning = all if glue == "and" else any
+    text = f" {glue} ".join(case.text for case in cases)
+    return Case(f"({text})", lambda row: meaning(case.holds(row) for case in cases))
+
+
+FILTERS = st.recursive(
+    TERMS,
+    lambda inner: st.one_of(
+        inner.map(lambda case: Case(f"not ({case.text})", lambda row: not case.holds(row))),
+        st.builds(joined, st.lists(inner, min_size=2, max_size=3), st.sampled_from(("and", "or"))),
+    ),
+    max_leaves=6,
+)
+ROW = st.fixed_dictionaries(
+    {
+        "t": st.sampled_from((None, *TEXTS[1:])),
+        "u": st.sampled_from((None, *TEXTS[1:])),
+        "n": st.sampled_from((None, *NUMBERS)),
+        "at": st.sampled_from((None, *INSTANTS)),
+    }
+)
+ORDERS = st.lists(
+    st.tuples(st.sampled_from(ROWS.sortable), st.booleans()), min_size=1, max_size=3, unique_by=lambda key: key[0]
+)
+SEARCHES = st.lists(st.sampled_from(("a", "A", "or", '"a b"', "%", "10", "é", "zz")), max_size=3).map(" ".join)
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[sqlite3.Connection]:
+    """A database with the one table."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE things (id TEXT, t TEXT, u TEXT, n INTEGER, at INTEGER, search_text TEXT)")
+    yield connection
+    connection.close()
+
+
+def fill(database: sqlite3.Connection, rows: list[Row]) -> None:
+    """Put these rows in, and no others."""
+    database.execute("DELETE FROM things")
+    database.executemany(
+        "INSERT INTO things VALUES (:id, :t, :u, :n, :at, :s)",
+        [{**row, "s": search_text([row["t"], row["u"]])} for row in rows],
+    )
+
+
+def asked(database: sqlite3.Connection, options: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """The count and the ids that SQL gives."""
+    query = build_query(ROWS, options)
+    count, page = count_statement(query, "things"), page_statement(query, "things", "id")
+    found = database.execute(count.sql, count.parameters).fetchone()[0]
+    return found, [row[0] for row in database.execute(page.sql, page.parameters)]
+
+
+def in_order(rows: list[Row], keys: list[tuple[str, bool]]) -> list[Row]:
+    """Rows sorted by several keys; blanks come first when ascending, id breaks ties."""
+
+    def compare(left: Row, right: Row) -> int:
+        for name, descending in [*keys, ("id", False)]:
+            one, other = left[name], right[name]
+            if one != other:
+                less = one is None or (other is not None and one < other)
+                return 1 if less == descending else -1
+        return 0
+
+    return sorted(rows, key=cmp_to_key(compare))
+
+
+def found_by(search: str, row: Row) -> bool:
+    """Whether a search finds a row, read word by word."""
+    if search in ("", "or"):
+        return not search or any("or" in (row[name] or "") for name in ("t", "u"))
+    words = search.replace('"a b"', "a\x00b").split(" ")
+    alternatives: list[list[str]] = [[]]
+    for position, word in enumerate(words):
+        if word == "or" and 0 < position < len(words) - 1 and alternatives[-1]:
+            alternatives.append([])
+        else:
+            alternatives[-1].append(word.replace("\x00", " ").casefold())
+    texts = [(row[name] or "").casefold() for name in ("t", "u")]
+    return any(all(any(word in text for text in texts) for word in one) for one in alternatives if one)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    facts=st.lists(ROW, max_size=12),
+    case=st.none() | FILTERS,
+    keys=ORDERS,
+    search=SEARCHES,
+    window=st.tuples(st.integers(0, 5), st.integers(1, 8)),
+)
+def test_sql_chooses_what_a_plain_reading_chooses(
+    database: sqlite3.Connection,
+    facts: list[Row],
+    case: Case | None,
+    keys: list[tuple[str, bool]],
+    search: str,
+    window: tuple[int, int],
+) -> None:
+    """For any rows, filter, order, search and page, both give the same ids in the same order and the same count."""
+    rows: list[Row] = [{"id": str(index + 8), **row} for index, row in enumerate(facts)]
+    fill(database, rows)
+    skip, top = window
+    options: dict[str, Any] = {"skip": skip, "top": top, "search": search}
+    options["orderby"] = ", ".join(f"{name} {'desc' if descending else 'asc'}" for name, descending in keys)
+    if case is not None:
+        options["filter"] = case.text
+    wanted = [row for row in rows if (case is None or case.holds(row)) and found_by(search, row)]
+    ids = [row["id"] for row in in_order(wanted, keys)]
+    assert asked(database, options) == (len(ids), ids[skip : skip + top])
+
+
+def test_finer_than_a_microsecond_still_compares_exactly(database: sqlite3.Connection) -> None:
+    """A literal between two microseconds is above the one and below the other."""
+    fill(database, [{"id": "1", "t": None, "u": None, "n": 1, "at": parse_instant("2026-03-09T12:00:00.000001Z")}])
+    between = "2026-03-09T12:00:00.0000014Z"
+    for operator, count in (("lt", 1), ("le", 1), ("gt", 0), ("ge", 0), ("eq", 0), ("ne", 1)):
+        assert asked(database, {"filter": f"at {operator} {between}"})[0] == count
+
+
+ALPHABET = st.sampled_from(
+    (
+        *"()',= \t%\\\x00",
+        "''",
+        "eq",
+        "ne",
+        " and ",
+        " or ",
+        " not ",
+        "in",
+        "null",
+        "t",
+        "n",
+        "at",
+        "contains",
+        "1e9",
+        "9" * 40,
+    )
+)
+
+
+@settings(max_examples=2000, deadline=None)
+@given(st.lists(ALPHABET, max_size=60).map("".join))
+def test_no_text_is_slow_or_breaks_anything(database: sqlite3.Connection, text: str) -> None:
+    """Whatever is sent as a filter is either answered or refused with a reason, within 50 ms."""
+    before = process_time()
+    try:
+        asked(database, {"filter": text})
+    except ValidationError as error:
+        refusals = [fault.detail["reason"] for fault in error.faults]
+    else:
+        refusals = ["none"]
+    assert all(refusals)
+    assert process_time() - before < 0.05
+
+
+@pytest.mark.parametrize("part", ["(", "not ", "t eq '1' or ", "'", "1", "t in (1,", "a" * 7])
+def test_time_grows_with_the_length_and_no_faster(part: str) -> None:
+    """A text twice as long takes about twice as long to refuse or read."""
+
+    def cost(length: int) -> float:
+        text = part * (length // len(part))
+        before = process_time()
+        for _ in range(5):
+            with pytest.raises(ValidationError):
+                build_query(ROWS, {"filter": text})
+        return process_time() - before
+
+    cost(2_000)
+    assert cost(64_000) / max(cost(32_000), 0.002) < 4
+
+
+def test_literal_text_never_enters_the_sql() -> None:
+    """Whatever stands in quotes is a parameter; the SQL holds names of fields alone."""
+    query = build_query(
+        ROWS, {"filter": "t eq 'x''; DROP TABLE things --' or contains(u,'secret')", "search": "hidden"}
+    )
+    page = page_statement(query, "things", "id")
+    assert not any(word in page.sql for word in ("DROP", "secret", "hidden"))
+    assert {"x'; DROP TABLE things --", "secret", "hidden"} <= set(page.parameters)
