@@ -55,4 +55,5 @@ class Settings:
     request_timeout_seconds: float = 10.0
     profile: str | None = None
     living_objects_cap: int = 5
+    report_patience_seconds: float = 20.0
     requests_per_second: float | None = None

@@ -58,6 +58,10 @@ class UnauthorizedError(ApiError):
     code = "UNAUTHORIZED"
     message = "authentication required"
 
+    def __init__(self, message: str | None = None) -> None:
+        """Carry the challenge that HTTP demands of every 401."""
+        super().__init__(message, headers=[("WWW-Authenticate", "Bearer")])
+
 
 class DeniedError(ApiError):
     """The user is known and may not do this."""

@@ -31,13 +31,14 @@ def driven_copy(raw: Mapping[str, Any]) -> dict[str, Any]:
     _split_request_schemas(copy)
     for operation in _operations(copy):
         if "x-collection" in operation:
-            operation["parameters"] = [_own_format(copy, one, operation) for one in operation["parameters"]]
+            operation["parameters"] = [_with_own_format(copy, one, operation) for one in operation["parameters"]]
         if operation.get("x-resource", {}).get("name") == "session":
             _forget_examples(operation.get("requestBody", {}))
     return copy
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every operation of a document, in its order."""
     for item in document["paths"].values():
         yield from (item[method] for method in METHODS if method in item)
 
@@ -45,16 +46,23 @@ def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 # ---- query options --------------------------------------------------------------------------------------------------
 
 
-def _own_format(document: Mapping[str, Any], parameter: dict[str, Any], operation: Mapping[str, Any]) -> dict[str, Any]:
-    own: dict[str, Any] = deepcopy(resolved(document, parameter))
+def own_format(base: str, operation_id: str) -> str:
+    """The name of a format for one operation alone."""
+    return f"{base}-{operation_id}"
+
+
+def _with_own_format(
+    document: Mapping[str, Any], parameter: dict[str, Any], operation: Mapping[str, Any]
+) -> dict[str, Any]:
+    own: dict[str, Any] = deepcopy(_resolved(document, parameter))
     base = own["schema"].get("format")
     if base not in COLLECTION_FORMATS:
         return parameter
-    own["schema"] = {"type": "string", "format": f"{base}-{operation['operationId']}"}
+    own["schema"] = {"type": "string", "format": own_format(base, operation["operationId"])}
     return {name: value for name, value in own.items() if name not in {"example", "examples"}}
 
 
-def resolved(document: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str, Any]:
+def _resolved(document: Mapping[str, Any], node: Mapping[str, Any]) -> dict[str, Any]:
     """The node itself, or what its reference inside the document points to."""
     target: Any = node
     while "$ref" in target:

@@ -3,36 +3,18 @@
 Refuses to know operations, servers and the meaning of the values.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from enum import StrEnum
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+
+from contracts.document import Field, FieldKind
 
 Text = SearchStrategy[str]
 
 MAX_DEPTH = 3
 MAX_SORT_KEYS = 4
-
-
-class FieldKind(StrEnum):
-    """How the values of a field compare."""
-
-    TEXT = "text"
-    CHOICE = "choice"
-    NUMBER = "number"
-    INSTANT = "instant"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A field of a collection's rows. `choices` are the values of a CHOICE, empty for any other kind."""
-
-    name: str
-    kind: FieldKind
-    choices: tuple[str, ...] = ()
 
 
 # ---- literals -------------------------------------------------------------------------------------------------------
@@ -60,19 +42,20 @@ def _instants() -> Text:
     return st.one_of(date_times(), date_times().map(quoted))
 
 
-_LITERALS: Mapping[FieldKind, Callable[[Field], Text]] = {
-    FieldKind.TEXT: lambda field: _LETTERS.map(quoted),
-    FieldKind.CHOICE: lambda field: st.sampled_from([*field.choices, ""]).map(quoted),
-    FieldKind.NUMBER: lambda field: _numbers(),
-    FieldKind.INSTANT: lambda field: _instants(),
-}
+def _literals(field: Field) -> Text:
+    if field.kind is FieldKind.NUMBER:
+        return _numbers()
+    if field.kind is FieldKind.INSTANT:
+        return _instants()
+    return (st.sampled_from([*field.values, ""]) if field.values else _LETTERS).map(quoted)
+
 
 # ---- filter and orderby ---------------------------------------------------------------------------------------------
 
 
 def _comparisons(field: Field) -> Text:
     operators = st.sampled_from(["eq", "ne", "gt", "ge", "lt", "le"])
-    literals = _LITERALS[field.kind](field)
+    literals = _literals(field)
     ordered = st.builds("{} {} {}".format, st.just(field.name), operators, literals)
     blank = st.sampled_from(["eq", "ne"]).map(lambda operator: f"{field.name} {operator} null")
     listed = st.lists(literals, min_size=1, max_size=4).map(lambda values: f"{field.name} in ({', '.join(values)})")
@@ -85,7 +68,7 @@ def _functions(field: Field) -> Text:
 
 
 def _terms(field: Field) -> Text:
-    if field.kind is FieldKind.TEXT:
+    if field.kind is FieldKind.TEXT and not field.values:
         return st.one_of(_comparisons(field), _functions(field))
     return _comparisons(field)
 

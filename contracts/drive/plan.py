@@ -17,13 +17,15 @@ DRIVEN_NAME = "driven.json"
 class Plan:
     """One run of the child. The files stand in its working folder; `journal_path` is outside of it.
 
-    `discriminators` names for an operation the member of its body that tells the variants apart.
+    `discriminators` names for an operation the member of its body that tells the variants apart. `mark` ends the names
+    of all that the run creates on a shared server.
     """
 
     base_url: str
     preset: Preset
     journal_path: str
     living_objects_cap: int
+    mark: str
     discriminators: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:

@@ -6,7 +6,7 @@ Refuses to know operations and evidence: those stand beside the reason.
 import re
 from collections.abc import Sequence
 
-from schemathesis.core.failures import AcceptedNegativeData, Failure, ServerError
+from schemathesis.core.failures import AcceptedNegativeData, CustomFailure, Failure, ServerError
 from schemathesis.openapi.checks import (
     AllowHeaderMismatch,
     IgnoredAuth,
@@ -47,6 +47,8 @@ def reason(failure: Failure, case: AnyCase) -> str:  # noqa: C901, PLR0911 - one
             return f"{failure.failure_reason.replace('_', ' ')} for {failure.method}"
         case AllowHeaderMismatch():
             return f"lacks {sorted(failure.missing_methods)}, invents {sorted(failure.undocumented_methods)}"
+        case CustomFailure():
+            return failure.message
         case _:
             return failure.title
 

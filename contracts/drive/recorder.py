@@ -8,7 +8,6 @@ from schemathesis.engine import Status, events
 from schemathesis.engine.recorder import CaseNode, Interaction, ScenarioRecorder
 
 from contracts.drive.judged import AnyCase, definition, is_positive, is_stray, really_judged
-from contracts.drive.mask import masked, without_secret
 from contracts.drive.reasons import reason
 from contracts.drive.records import (
     CaseRecord,
@@ -21,6 +20,7 @@ from contracts.drive.records import (
 )
 from contracts.drive.samples import Samples
 from contracts.exchange import Exchange
+from contracts.mask import masked, without_secret
 
 MAX_MESSAGE_LENGTH = 4_000
 MAX_TELLINGS_OF_ONE_FAILURE = 4

@@ -103,7 +103,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def encode(record: Record) -> str:
     """The record as one line without its end."""
-    return json.dumps({"kind": _NAMES[type(record)], **asdict(record)}, default=_base64)
+    return json.dumps({"record": _NAMES[type(record)], **asdict(record)}, default=_base64)
 
 
 def _base64(value: bytes) -> str:
@@ -114,7 +114,7 @@ def decode(line: str) -> Record:
     """The record of a line; raises JudgeError for a line that is none."""
     try:
         members = json.loads(line)
-        return _built(_KINDS[members.pop("kind")], members)
+        return _built(_KINDS[members.pop("record")], members)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise JudgeError(f"the Schemathesis process wrote a line that is no record: {line[:200]!r}") from error
 

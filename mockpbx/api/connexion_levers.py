@@ -103,7 +103,7 @@ class BearerLever:
         token = bearer_token(scope["headers"])
         user = self._pbx.user_of(token) if token else None
         if user is None:
-            raise UnauthorizedError(headers=[("WWW-Authenticate", "Bearer")])
+            raise UnauthorizedError
         if not user.sees_tenant and operation_id_of(scope) != "signOut":
             raise DeniedError
         scope.setdefault(PARSED, {})["token"] = token

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from odata_query.grammar import ODataLexer, ODataParser
 from rfc3339_validator import validate_rfc3339
 
+from contracts.document import Field, FieldKind
 from contracts.drive import formats
-from contracts.drive.formats import Field, FieldKind
 
 FIELDS = (
-    Field(name="caller", kind=FieldKind.TEXT),
-    Field(name="direction", kind=FieldKind.CHOICE, choices=("INBOUND_CALL", "OUTBOUND_CALL")),
-    Field(name="duration", kind=FieldKind.NUMBER),
-    Field(name="started_at", kind=FieldKind.INSTANT),
+    Field(name="caller", kind=FieldKind.TEXT, nullable=False),
+    Field(name="direction", kind=FieldKind.TEXT, nullable=False, values=("INBOUND_CALL", "OUTBOUND_CALL")),
+    Field(name="duration", kind=FieldKind.NUMBER, nullable=False),
+    Field(name="started_at", kind=FieldKind.INSTANT, nullable=False),
 )
 NAMES = {field.name for field in FIELDS}
 STRING = re.compile(r"'(?:[^']|'')*'")
@@ -58,7 +58,7 @@ def test_filters_stay_within_the_bounds(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(formats.filters([Field(name="duration", kind=FieldKind.NUMBER)]))
+@given(formats.filters([Field(name="duration", kind=FieldKind.NUMBER, nullable=False)]))
 def test_numbers_are_never_searched_as_text(text: str) -> None:
     """Functions stand on texts alone."""
     assert not re.search("startswith|endswith|contains", text)

@@ -1,0 +1,354 @@
+"""Every check in one table, in the order in which verdicts list them."""
+
+from collections.abc import Mapping
+
+from contracts.checks import access, calls, lists, products, single, writes
+from contracts.checks.check import Check, Judge
+from contracts.findings import Severity
+
+
+def _check(id: str, kind: str, judge: Judge, kills: str, sentence: str, severity: Severity = Severity.ERROR) -> Check:
+    return Check(id=id, kind=kind, judge=judge, kills=kills, sentence=sentence, severity=severity)
+
+
+CHECKS: tuple[Check, ...] = (
+    _check(
+        "conformance.status",
+        "single",
+        single.status_documented,
+        "created_with_200",
+        "Every answer has a status that the document names.",
+    ),
+    _check(
+        "conformance.media-type",
+        "single",
+        single.media_type_documented,
+        "json_labelled_as_text",
+        "Every answer has a media type that the document names for its status.",
+    ),
+    _check(
+        "conformance.schema",
+        "single",
+        single.schema_fits,
+        "field_missing",
+        "Every JSON answer fits the schema of its operation and status.",
+    ),
+    _check(
+        "conformance.headers",
+        "single",
+        single.headers_present,
+        "allow_missing",
+        "Headers that the document requires are there and of their form.",
+    ),
+    _check(
+        "conformance.second-opinion",
+        "sampled",
+        single.second_opinion,
+        "extra_field",
+        "openapi-core, asked independently, accepts the answers.",
+    ),
+    _check(
+        "errors.envelope",
+        "single",
+        single.error_envelope,
+        "other_envelope_for_404",
+        "Every error has the one envelope.",
+    ),
+    _check("errors.no-trace", "single", single.no_trace, "trace_in_detail", "No error tells the stack it came from."),
+    _check(
+        "robustness.no-server-error",
+        "hostile",
+        single.no_server_error,
+        "crash_on_percent",
+        "Nothing that a client can send makes the server fail.",
+    ),
+    _check(
+        "auth.missing",
+        "auth-missing",
+        access.turned_away,
+        "call_logs_are_open",
+        "Without a token every secured operation answers 401.",
+    ),
+    _check(
+        "auth.wrong",
+        "auth-wrong",
+        access.turned_away,
+        "any_token_passes",
+        "With a wrong or malformed token every secured operation answers 401.",
+    ),
+    _check(
+        "auth.before-existence",
+        "auth-unknown",
+        access.turned_away,
+        "existence_leaks",
+        "Without a token nobody learns what exists.",
+    ),
+    _check("auth.sign-in", "auth-good", access.let_in, "new_tokens_fail", "A token that was just given out is good."),
+    _check(
+        "auth.sign-out",
+        "auth-ended",
+        access.turned_away,
+        "sign_out_does_nothing",
+        "A token is refused after signing out.",
+    ),
+    _check("paging.disjoint", "walk", lists.disjoint, "skip_one_short", "No row stands on two pages."),
+    _check("paging.complete", "walk", lists.complete, "last_row_lost", "The pages together are the whole collection."),
+    _check(
+        "paging.count-is-total",
+        "walk",
+        lists.count_is_total,
+        "count_of_the_page",
+        "The count is the total, on every page.",
+    ),
+    _check(
+        "paging.same-sequence",
+        "walk-again",
+        lists.same_sequence,
+        "skip_one_short",
+        "The page size does not change the sequence.",
+    ),
+    _check(
+        "paging.top-respected",
+        "page",
+        lists.top_respected,
+        "top_ignored",
+        "A page holds `top` rows while there are that many.",
+    ),
+    _check(
+        "paging.default-size",
+        "default-page",
+        lists.top_respected,
+        "default_page_of_fifty",
+        "Without `top` a page holds 100 rows.",
+    ),
+    _check(
+        "paging.past-the-end",
+        "past-the-end",
+        lists.past_the_end,
+        "past_the_end_wraps",
+        "Beyond the end the page is empty and the count the same.",
+    ),
+    _check("paging.repeatable", "twice", lists.repeatable, "answers_shuffle", "The same question has the same answer."),
+    _check(
+        "ordering.default",
+        "default-order",
+        lists.in_order,
+        "oldest_first_by_default",
+        "Without `orderby` rows come in the document's order.",
+    ),
+    _check(
+        "ordering.sorted",
+        "ordered",
+        lists.in_order,
+        "desc_ignored",
+        "Rows come in the sequence that `orderby` asks for, ties by id.",
+    ),
+    _check("ordering.complete", "ordered", lists.none_lost, "blank_rows_vanish", "Sorting loses no row."),
+    _check("filter.sound", "filtered", lists.sound, "filter_ignored", "Every row that comes fits the filter."),
+    _check("filter.complete", "filtered", lists.all_found, "le_as_lt", "Every row that fits the filter comes."),
+    _check(
+        "filter.count",
+        "filtered",
+        lists.count_of_filtered,
+        "count_without_filter",
+        "The count is that of the rows that fit the filter.",
+    ),
+    _check(
+        "filter.refuses-unknown",
+        "bad-filter",
+        lists.refused,
+        "unknown_field_ignored",
+        "A filter that is malformed or names an unknown field is refused.",
+    ),
+    _check(
+        "query.refuses-unknown",
+        "bad-option",
+        lists.refused,
+        "unknown_option_ignored",
+        "An option that is unknown, repeated or out of bounds is refused.",
+    ),
+    _check(
+        "search.sound", "searched", lists.sound, "search_ignored", "Every row that comes holds the words searched for."
+    ),
+    _check(
+        "search.complete",
+        "searched",
+        lists.all_found,
+        "search_is_case_sensitive",
+        "Every row that holds the words comes, whatever their case.",
+    ),
+    _check(
+        "search.literal",
+        "searched-literally",
+        lists.sound,
+        "percent_is_a_wildcard",
+        "Percent sign and underscore in a search mean themselves.",
+    ),
+    _check(
+        "cdr.times-ordered",
+        "records",
+        calls.times_ordered,
+        "answered_before_it_began",
+        "A record starts, rings, is answered and ends in this order.",
+    ),
+    _check(
+        "cdr.duration",
+        "records",
+        calls.duration_is_talk_time,
+        "duration_is_one_more",
+        "`duration` is the talk time in whole seconds.",
+    ),
+    _check(
+        "cdr.direction-fits",
+        "records",
+        calls.direction_fits,
+        "internal_call_has_a_trunk",
+        "Trunk and outside numbers fit the direction.",
+    ),
+    _check(
+        "agreement.row-and-detail",
+        "row-and-detail",
+        calls.row_and_detail,
+        "row_and_detail_disagree",
+        "A detail says what its row says.",
+    ),
+    _check(
+        "agreement.legs-and-logs",
+        "call",
+        calls.legs_and_logs,
+        "a_leg_is_missing",
+        "The legs of a call are its call logs.",
+    ),
+    _check("agreement.roll-up", "call", calls.roll_up, "call_ends_too_late", "A call is what its legs add up to."),
+    _check(
+        "writes.accepted",
+        "write",
+        writes.accepted,
+        "create_is_refused",
+        "A valid write is accepted with the status it should have.",
+    ),
+    _check(
+        "writes.read-back", "read-back", writes.reads_back, "email_not_stored", "An order reads back as it was given."
+    ),
+    _check("writes.listed", "listed", writes.listed, "created_not_listed", "The list shows what lives, as it is."),
+    _check("writes.update", "updated", writes.reads_back, "update_does_nothing", "An update changes what it names."),
+    _check(
+        "writes.update-is-partial",
+        "untouched",
+        writes.reads_back,
+        "update_wipes_schedule",
+        "An update leaves what it does not name, and every other order.",
+    ),
+    _check(
+        "writes.refuses-invalid",
+        "invalid-write",
+        lists.refused,
+        "invalid_orders_are_taken",
+        "An order that breaks the document is refused.",
+    ),
+    _check(
+        "writes.update-unknown",
+        "update-unknown",
+        writes.accepted,
+        "update_of_unknown_accepted",
+        "An update of what does not exist answers 404.",
+    ),
+    _check(
+        "writes.destroy-unknown",
+        "destroy-unknown",
+        writes.accepted,
+        "unknown_destroy_succeeds",
+        "Destroying what does not exist answers 404.",
+    ),
+    _check(
+        "writes.destroyed-is-gone",
+        "gone",
+        writes.accepted,
+        "destroy_does_nothing",
+        "What was destroyed is gone for reading, changing and destroying.",
+    ),
+    _check(
+        "lifecycle.scheduled",
+        "scheduled",
+        writes.reads_back,
+        "scheduled_says_running",
+        "An order with a schedule is SCHEDULED, whatever is done beside it.",
+    ),
+    _check(
+        "lifecycle.completes",
+        "completed",
+        writes.completes,
+        "one_shot_never_completes",
+        "An order that runs once yields a product.",
+    ),
+    _check("lifecycle.leaves", "left", writes.leaves, "one_shot_becomes_scheduled", "An order that ran once leaves."),
+    _check(
+        "lifecycle.product-matches",
+        "product",
+        writes.matches_order,
+        "product_of_another_type",
+        "A product has name, type and format of its order.",
+    ),
+    _check(
+        "files.download",
+        "file",
+        products.downloadable,
+        "file_is_dangling",
+        "A product's file can be downloaded without a token.",
+    ),
+    _check(
+        "files.size", "file", products.size_fits, "file_size_is_wrong", "A file has the size that its product says."
+    ),
+    _check(
+        "files.disposition",
+        "file",
+        products.disposition_fits,
+        "content_disposition_missing",
+        "A file comes under the name that its product says.",
+    ),
+    _check(
+        "files.media-type",
+        "file",
+        products.media_type_fits,
+        "csv_labelled_as_html",
+        "A file is labelled as what it is.",
+    ),
+    _check(
+        "files.content",
+        "file",
+        products.csv_agrees,
+        "file_lacks_its_last_call",
+        "The CSV of NORMAL holds the calls and legs of its range.",
+    ),
+    _check("files.separate", "files", products.separate, "products_share_a_file", "Two products have two files."),
+    _check(
+        "files.gone-with-product",
+        "file-gone",
+        products.gone_with_product,
+        "file_outlives_its_product",
+        "The file of a destroyed product is gone.",
+    ),
+)
+
+BY_ID: Mapping[str, Check] = {check.id: check for check in CHECKS}
+
+
+def checks_page() -> str:
+    """Render the table of checks as the page docs/checks.md."""
+    rows = [f"| `{check.id}` | {check.sentence} | `{check.kills}` |" for check in CHECKS]
+    return "\n".join(
+        [
+            "# Checks",
+            "",
+            "What the judge checks beside Schemathesis, whose own checks are listed as `schemathesis.*`. Each check is",
+            "a pure function from exchanges to findings; each kills the mutant named beside it, a server that tells",
+            'that one lie (`tests/mutants/lies/`). A check that had nothing to look at says "not exercised", never "passed".',
+            "",
+            "This page is made from `contracts/checks/catalogue.py`: `python -m contracts.checks > docs/checks.md`.",
+            "",
+            "| check | promise | a mutant it kills |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )

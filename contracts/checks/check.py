@@ -1,0 +1,43 @@
+"""What a check is: pure, from one observation to findings. Refuses to send."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from contracts.exchange import Exchange
+from contracts.findings import Blame, Finding, Severity
+from contracts.observation import Observation
+
+Judge = Callable[[Observation], Iterator["Fault"]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What a check found wrong: the cause in words without data, and the exchanges that show it."""
+
+    cause: str
+    evidence: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One promise: its id, its sentence, which observations it looks at, the mutant it kills, and the judging."""
+
+    id: str
+    sentence: str
+    kind: str
+    kills: str
+    judge: Judge
+    severity: Severity = Severity.ERROR
+
+    def findings(self, observation: Observation) -> Iterator[Finding]:
+        """Yield a finding for each fault in an observation of this check's kind."""
+        for fault in self.judge(observation):
+            yield Finding(
+                id=self.id,
+                operation_id=observation.operation_id,
+                sentence=self.sentence,
+                cause=f"{observation.cause}: {fault.cause}" if observation.cause else fault.cause,
+                severity=self.severity,
+                blame=Blame.TARGET,
+                evidence=fault.evidence or observation.exchanges[-1:],
+            )

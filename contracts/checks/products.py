@@ -1,0 +1,85 @@
+"""Checks of products' files: there, of the right size, name and type, readable, and gone with their product."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.checks.check import Fault
+from contracts.observation import Observation
+
+_MEDIA_TYPES = {"CSV": "text/csv", "HTML": "text/html"}
+_ANY_BYTES = "application/octet-stream"
+
+
+def downloadable(observation: Observation) -> Iterator[Fault]:
+    """Judge that a product's file is there, without a token."""
+    status = observation.exchanges[-1].status
+    if status != 200:
+        yield Fault(cause=f"status {status} for a product's file")
+
+
+def _file(observation: Observation) -> tuple[dict[str, Any], bytes] | None:
+    exchange = observation.exchanges[-1]
+    return (observation.facts["product"], exchange.response_body) if exchange.status == 200 else None
+
+
+def size_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file has as many bytes as its product says."""
+    found = _file(observation)
+    if found is not None and found[0].get("file_size") != len(found[1]):
+        yield Fault(cause="the file is of another size than its product says")
+
+
+def disposition_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file comes as an attachment under the name that its product says."""
+    found = _file(observation)
+    value = observation.exchanges[-1].response_headers.get("content-disposition", "")
+    if found is not None and not (value.startswith("attachment") and f'"{found[0].get("file_name")}"' in value):
+        yield Fault(cause="the file does not come under its product's name")
+
+
+def media_type_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file is labelled as what its product's format says, or as bytes."""
+    found = _file(observation)
+    wanted = (_MEDIA_TYPES.get(str(found[0].get("format"))), _ANY_BYTES) if found else ()
+    if found is not None and observation.exchanges[-1].media_type not in wanted:
+        yield Fault(cause=f"a {found[0].get('format')} file comes as {observation.exchanges[-1].media_type}")
+
+
+def csv_agrees(observation: Observation) -> Iterator[Fault]:
+    """Judge that the CSV of NORMAL holds a row for every call of its range, and one for every leg."""
+    found = _file(observation)
+    expected = observation.facts.get("calls")
+    if found is None or expected is None or found[0].get("format") != "CSV":
+        return
+    try:
+        table = list(csv.DictReader(io.StringIO(found[1].decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        yield Fault(cause="the file is not CSV in UTF-8")
+        return
+    calls = sum(1 for row in table if row.get("Caller"))
+    if (calls, len(table) - calls) != (len(expected), sum(len(call["legs"]) for call in expected)):
+        yield Fault(cause="the file does not hold the calls and legs of its range")
+        return
+    talked = sorted(_seconds(row.get("Talking Time") or "") for row in table if row.get("Caller"))
+    if talked != sorted(call["duration"] for call in expected):
+        yield Fault(cause="talking times in the file are not those of the calls")
+
+
+def _seconds(clock: str) -> int:
+    parts = [int(part) for part in clock.split(":") if part.isdigit()]
+    return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+
+
+def separate(observation: Observation) -> Iterator[Fault]:
+    """Judge that two products have two files."""
+    urls = observation.facts["urls"]
+    if len(set(urls)) < len(urls):
+        yield Fault(cause="two products share one file")
+
+
+def gone_with_product(observation: Observation) -> Iterator[Fault]:
+    """Judge that the file of a destroyed product is not there any more."""
+    if observation.exchanges[-1].status != 404:
+        yield Fault(cause=f"status {observation.exchanges[-1].status} for the file of a destroyed product")

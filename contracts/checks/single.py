@@ -1,0 +1,96 @@
+"""Checks of single answers: status, media type, schema, headers, envelope."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts.checks.check import Fault
+from contracts.observation import Observation
+
+_TRACE = re.compile(r"Traceback \(most recent|\bat [\w.$]+\(.*:\d+\)|File \"[^\"]+\", line \d+|goroutine \d+ \[")
+
+
+def status_documented(observation: Observation) -> Iterator[Fault]:
+    """Judge the status against those that the document names for the operation."""
+    exchange = observation.exchanges[0]
+    if exchange.status not in observation.facts["operation"].statuses:
+        yield Fault(cause=f"status {exchange.status} is not in the document")
+
+
+def media_type_documented(observation: Observation) -> Iterator[Fault]:
+    """Judge the media type against those of the answer's status; no content, no media type."""
+    exchange = observation.exchanges[0]
+    response = observation.facts["operation"].definition["responses"].get(str(exchange.status))
+    if response is None:
+        return
+    content = response.get("content", {})
+    if content and exchange.media_type not in content:
+        yield Fault(cause=f"status {exchange.status} comes as {exchange.media_type or 'nothing'}")
+    if not content and exchange.response_body:
+        yield Fault(cause=f"status {exchange.status} comes with a body")
+
+
+def schema_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge a JSON body against the schema of its operation and status."""
+    exchange = observation.exchanges[0]
+    if exchange.media_type != "application/json":
+        return
+    try:
+        value = exchange.json()
+    except ValueError:
+        yield Fault(cause=f"status {exchange.status}: the body is not JSON")
+        return
+    schemas = observation.facts["schemas"]
+    causes = set(schemas.faults(observation.operation_id, exchange.status, value))
+    for cause in sorted(causes)[:5]:
+        yield Fault(cause=f"status {exchange.status}: {cause}")
+
+
+def headers_present(observation: Observation) -> Iterator[Fault]:
+    """Judge that the headers which the document requires of a status are there and of their pattern."""
+    exchange = observation.exchanges[0]
+    resolve = observation.facts["resolve"]
+    response = observation.facts["operation"].definition["responses"].get(str(exchange.status), {})
+    for name, stated in response.get("headers", {}).items():
+        header: Mapping[str, Any] = resolve(stated)
+        value = exchange.response_headers.get(name.lower())
+        if value is None:
+            if header.get("required"):
+                yield Fault(cause=f"status {exchange.status} comes without {name}")
+        elif not re.search(header["schema"].get("pattern", ""), value):
+            yield Fault(cause=f"{name} of status {exchange.status} is not of its form")
+
+
+def second_opinion(observation: Observation) -> Iterator[Fault]:
+    """Judge an answer by openapi-core; what it cannot judge is no fault."""
+    oracle = observation.facts["oracle"]
+    for cause in oracle.faults(observation.exchanges[0]) or ():
+        yield Fault(cause=f"status {observation.exchanges[0].status}: {cause}")
+
+
+def error_envelope(observation: Observation) -> Iterator[Fault]:
+    """Judge that an error has the one shape: errors, each with code and message."""
+    exchange = observation.exchanges[0]
+    if exchange.status < 400:
+        return
+    try:
+        errors = exchange.json()["errors"]
+        fits = bool(errors) and all(isinstance(one["code"], str) and isinstance(one["message"], str) for one in errors)
+    except (ValueError, KeyError, TypeError):
+        fits = False
+    if not fits:
+        yield Fault(cause=f"status {exchange.status} comes without the envelope")
+
+
+def no_trace(observation: Observation) -> Iterator[Fault]:
+    """Judge that an error does not tell the stack it came from."""
+    exchange = observation.exchanges[0]
+    if exchange.status >= 400 and _TRACE.search(exchange.response_body.decode("utf-8", "replace").replace('\\"', '"')):
+        yield Fault(cause=f"status {exchange.status} tells a stack trace")
+
+
+def no_server_error(observation: Observation) -> Iterator[Fault]:
+    """Judge that nothing sent makes the server fail."""
+    for exchange in observation.exchanges:
+        if exchange.status >= 500:
+            yield Fault(cause=f"status {exchange.status}", evidence=(exchange,))

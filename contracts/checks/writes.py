@@ -1,0 +1,84 @@
+"""Checks of orders: what was written is read, changed in part, listed, and gone when it is destroyed."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from contracts.checks.check import Fault
+from contracts.checks.lists import rows_of
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+
+_INSTANTS = ("started_at", "ended_at")
+
+
+def _object(exchange: Exchange) -> dict[str, Any]:
+    try:
+        value = exchange.json()
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _same(name: str, given: Any, found: Any) -> bool:
+    if name in _INSTANTS and isinstance(given, str) and isinstance(found, str):
+        try:
+            return datetime.fromisoformat(given) == datetime.fromisoformat(found)
+        except ValueError:
+            return False
+    return bool(given == found)
+
+
+def accepted(observation: Observation) -> Iterator[Fault]:
+    """Judge that a valid request is answered with the status it should have."""
+    exchange, wanted = observation.exchanges[-1], observation.facts["status"]
+    if exchange.status != wanted:
+        yield Fault(cause=f"status {exchange.status} instead of {wanted}")
+
+
+def reads_back(observation: Observation) -> Iterator[Fault]:
+    """Judge that the last exchange shows an object as it should be by now."""
+    found = _object(observation.exchanges[-1])
+    expected: dict[str, Any] = observation.facts["expected"]
+    differing = sorted(name for name, value in expected.items() if not _same(name, value, found.get(name)))
+    if differing:
+        yield Fault(cause=f"{', '.join(differing)} is not as it was written", evidence=observation.exchanges)
+
+
+def listed(observation: Observation) -> Iterator[Fault]:
+    """Judge that the list shows the objects that live, with the facts they have, and none that is gone."""
+    rows = {row.get("id"): row for row in rows_of(observation.exchanges[-1])}
+    for expected in observation.facts["living"]:
+        row = rows.get(expected["id"])
+        if row is None:
+            yield Fault(cause="the list does not show an object that lives")
+            return
+        if any(name in row and row[name] != value for name, value in expected.items()):
+            yield Fault(cause="the list shows an object otherwise than it is")
+            return
+    if any(gone in rows for gone in observation.facts["gone"]):
+        yield Fault(cause="the list shows an object that is gone")
+
+
+def completes(observation: Observation) -> Iterator[Fault]:
+    """Judge that an order which runs once has its product in time."""
+    if observation.facts["product"] is None:
+        yield Fault(cause="an order that runs once has no product")
+
+
+def leaves(observation: Observation) -> Iterator[Fault]:
+    """Judge that an order which ran once is in the list no more."""
+    exchange = observation.exchanges[-1]
+    if exchange.status not in (404, 200) or (exchange.status == 200 and _object(exchange).get("status") == "SCHEDULED"):
+        yield Fault(cause="an order that ran once goes on")
+
+
+def matches_order(observation: Observation) -> Iterator[Fault]:
+    """Judge that a product has name, type and format of its order, in list and detail."""
+    order: dict[str, Any] = observation.facts["order"]
+    for exchange in observation.exchanges:
+        found = _object(exchange)
+        differing = [name for name in ("name", "type", "format") if found.get(name) != order[name]]
+        if found and differing:
+            yield Fault(cause=f"product and order differ in {', '.join(differing)}")
+            return

@@ -1,0 +1,148 @@
+"""The only sender: every request goes through the wall and into the journal. Refuses to judge."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from contracts.document import Document
+from contracts.errors import TargetError, WallError
+from contracts.exchange import Exchange
+from contracts.journal import Entry, Journal
+from contracts.profile import Profile
+from contracts.settings import Settings, Target
+from contracts.wall import Allowed, Forbidden, Redirected, Wall
+
+OWN_TOKEN = "\x00own"  # noqa: S105 - no secret, but a sign that stands for one
+"""Stands for the caller's token where a request says which token it presents."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Client:
+    """Sends requests to one target and keeps every exchange."""
+
+    target: Target
+    settings: Settings
+    document: Document
+    wall: Wall
+    journal: Journal
+    profile: Profile
+    exchanges: list[Exchange] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set, repr=False)
+    _http: httpx.Client = field(init=False)
+    _next_at: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Open the connection pool; redirects are answers, not orders."""
+        self._http = httpx.Client(timeout=self.settings.request_timeout_seconds, follow_redirects=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def get(self, path: str, **options: Any) -> Exchange:
+        """Read a path with query options."""
+        return self.send("GET", path, options={name: str(value) for name, value in options.items()})
+
+    def post(self, path: str, body: Any = None) -> Exchange:
+        """Post a JSON body, or none."""
+        return self.send("POST", path, body=body)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        options: Mapping[str, str] | None = None,
+        body: Any = None,
+        token: str | None = OWN_TOKEN,
+    ) -> Exchange:
+        """Send one request; WallError when the preset forbids it, TargetError when no answer comes.
+
+        `token` None presents none. What a secret of the run is, is masked when evidence is taken, not here.
+        """
+        shown = self._shown(token)
+        decision = self.wall.decide(method, path, authorization=shown)
+        if isinstance(decision, Forbidden):
+            raise WallError(f"{method} {path}: {decision.reason}")
+        if isinstance(decision, Redirected):
+            path = decision.path
+        request = self._request(method, path, options, body, shown)
+        self._announce(method, path, body)
+        exchange = self._exchange(request, path)
+        self.wall.note(exchange)
+        self._record(exchange, path, body)
+        self.exchanges.append(exchange)
+        return exchange
+
+    def may_send(self, method: str, path: str) -> bool:
+        """Whether the preset lets this request through as it is, with a token that is not the caller's."""
+        return isinstance(self.wall.decide(method, path), Allowed)
+
+    def _shown(self, token: str | None) -> str | None:
+        """Return what the Authorization header says for a token, or for a whole header value; None for no header."""
+        text = self.target.token if token == OWN_TOKEN else token
+        return text if text is None or " " in text else f"Bearer {text}"
+
+    def _request(
+        self, method: str, path: str, options: Mapping[str, str] | None, body: Any, shown: str | None
+    ) -> httpx.Request:
+        query = f"?{urlencode(options)}" if options else ""
+        headers = {} if shown is None else {"Authorization": shown}
+        content = {} if body is None else {"json": body}
+        return self._http.build_request(method, self.target.base_url + path + query, headers=headers, **content)
+
+    def _exchange(self, request: httpx.Request, path: str) -> Exchange:
+        self._keep_pace()
+        begun = time.monotonic()
+        try:
+            response = self._http.send(request)
+        except httpx.TimeoutException as error:
+            raise TargetError(f"{self.target.base_url} did not answer {request.method} {path} in time") from error
+        except httpx.HTTPError as error:
+            raise TargetError(f"{self.target.base_url} cannot be reached: {error}") from error
+        operation = self.document.match(request.method, path)
+        exchange = Exchange(
+            method=request.method,
+            url=str(request.url),
+            request_headers={name.lower(): value for name, value in request.headers.items()},
+            request_body=request.content,
+            status=response.status_code,
+            response_headers={name.lower(): value for name, value in response.headers.items()},
+            response_body=response.content,
+            seconds=time.monotonic() - begun,
+            operation_id=operation.operation_id if operation else None,
+        )
+        return self.profile.read(exchange)
+
+    def _keep_pace(self) -> None:
+        if self.settings.requests_per_second is None:
+            return
+        now = time.monotonic()
+        time.sleep(max(0.0, self._next_at - now))
+        self._next_at = max(now, self._next_at) + 1 / self.settings.requests_per_second
+
+    def _announce(self, method: str, path: str, body: Any) -> None:
+        operation = self.document.match(method, path)
+        if operation is not None and operation.role == "create" and isinstance(body, Mapping) and "name" in body:
+            self.journal.write(Entry(event="creating", resource=operation.resource, name=str(body["name"])))
+
+    def _record(self, exchange: Exchange, path: str, body: Any) -> None:
+        operation = self.document.match(exchange.method, path)
+        if operation is None or operation.resource == "session" or exchange.status >= 300:
+            return
+        if operation.role == "create":
+            self._write_created(exchange, operation.resource, body)
+        elif operation.role == "destroy":
+            self.journal.write(Entry(event="destroyed", resource=operation.resource, id=operation.path_values(path)[0]))
+
+    def _write_created(self, exchange: Exchange, resource: str, body: Any) -> None:
+        try:
+            made = exchange.json()["id"]
+        except (ValueError, KeyError, TypeError):
+            return
+        name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
+        self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))

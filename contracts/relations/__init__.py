@@ -1,0 +1,1 @@
+"""Plans of few requests that show whether answers fit together; no Schemathesis here."""

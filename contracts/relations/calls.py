@@ -1,0 +1,40 @@
+"""Relations of calls: rows, details, legs and call logs."""
+
+from collections.abc import Iterator
+
+from contracts.client import Client
+from contracts.observation import Observation
+from contracts.relations.cases import quoted
+from contracts.relations.scope import Scope
+
+_CALLS_SHOWN = 14
+
+
+def records(scope: Scope) -> Iterator[Observation]:
+    """Show every record that was read."""
+    yield Observation(kind="records", operation_id=scope.operation.operation_id, exchanges=scope.pages)
+
+
+def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observation]:
+    """Open calls of every direction: their legs, their call logs, and the details of those."""
+    read_call = client.document.of("cdrs", "read")
+    read_log = client.document.of("calllogs", "read")
+    for row in _varied(calls):
+        legs = client.get(read_call.path_for(row["id"]))
+        found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
+        yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs, found), facts={"row": row})
+    for row in _varied(logs):
+        detail = client.get(read_log.path_for(row["id"]))
+        yield Observation(
+            kind="row-and-detail", operation_id=read_log.operation_id, exchanges=(detail,), facts={"row": row}
+        )
+
+
+def _varied(scope: Scope) -> list[dict[str, str]]:
+    """Choose rows that differ in direction, outcome and service, so that rare shapes are among them."""
+    kinds: dict[tuple[object, ...], dict[str, str]] = {}
+    for row in scope.rows:
+        names = ("direction", "end_reason", "status_code", "reroute_reason")
+        kind = (*(row.get(name) for name in names), bool(row.get("service_number")), bool(row.get("answered_at")))
+        kinds.setdefault(kind, row)
+    return list(kinds.values())[:_CALLS_SHOWN]

@@ -1,0 +1,234 @@
+"""Filters and searches as pairs of text and meaning: what is sent, and a Python predicate of the same sense.
+
+There is no query engine here, and none is needed: the text is never read, and the predicate never written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from random import Random
+from typing import Any
+
+from contracts.document import Collection, FieldKind
+
+Row = Mapping[str, Any]
+Predicate = Callable[[Row], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One filter or search: its text, its meaning, and its shape in words without data."""
+
+    text: str
+    holds: Predicate
+    cause: str
+
+
+def value_of(row: Row, name: str, kind: FieldKind) -> Any:
+    """Return a field as what it compares as; None for a blank."""
+    value = row.get(name)
+    if value is None or value == "":
+        return None
+    return datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+
+
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "eq": lambda left, right: bool(left == right),
+    "ne": lambda left, right: bool(left != right),
+    "gt": lambda left, right: left is not None and bool(left > right),
+    "ge": lambda left, right: left is not None and bool(left >= right),
+    "lt": lambda left, right: left is not None and bool(left < right),
+    "le": lambda left, right: left is not None and bool(left <= right),
+}
+_FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
+    "startswith": str.startswith,
+    "endswith": str.endswith,
+    "contains": lambda text, part: part in text,
+}
+
+
+def quoted(text: str) -> str:
+    """Spell a text as a literal of the filter."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _spelt(value: Any, kind: FieldKind) -> str:
+    return str(value) if kind is FieldKind.NUMBER else quoted(str(value))
+
+
+class CaseMaker:
+    """Makes cases out of a collection's own rows, so that bounds are hit and results are neither empty nor all."""
+
+    def __init__(self, collection: Collection, rows: Sequence[Row], seed: int) -> None:
+        """Look at the rows; the seed fixes all chance."""
+        self._kinds = {name: collection.fields[name].kind for name in collection.filterable}
+        self._rows = rows
+        self._die = Random(seed)  # noqa: S311 - chance for tests, not for secrets
+
+    def filters(self) -> Iterator[Case]:
+        """Yield a case for each form of the grammar that the rows can show."""
+        singles = list(self._singles())
+        yield from singles
+        yield from self._combined(singles)
+
+    def _fields(self, kind: FieldKind) -> list[str]:
+        """Return the fields of a kind with at least two values in the rows."""
+        return [
+            name
+            for name, known in self._kinds.items()
+            if known is kind and len({row.get(name) for row in self._rows} - {None, ""}) > 1
+        ]
+
+    def _value(self, name: str) -> Any:
+        values = sorted({row[name] for row in self._rows if row.get(name) not in (None, "")}, key=str)
+        return self._die.choice(values)
+
+    def _singles(self) -> Iterator[Case]:
+        for kind in FieldKind:
+            names = self._fields(kind)
+            if names:
+                for operator in _COMPARE:
+                    yield self._compare(self._die.choice(names), operator)
+        texts = self._fields(FieldKind.TEXT)
+        if texts:
+            for function in _FUNCTIONS:
+                yield self._function(self._die.choice(texts), function)
+            yield self._in(self._die.choice(texts))
+        if self._fields(FieldKind.INSTANT):
+            yield self._with_offset(self._die.choice(self._fields(FieldKind.INSTANT)))
+        yield from self._blanks()
+
+    def _compare(self, name: str, operator: str) -> Case:
+        kind, value = self._kinds[name], self._value(name)
+        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        return Case(
+            text=f"{name} {operator} {_spelt(value, kind)}",
+            holds=lambda row: _COMPARE[operator](value_of(row, name, kind), bound),
+            cause=f"{kind} {operator}",
+        )
+
+    def _with_offset(self, name: str) -> Case:
+        moment = datetime.fromisoformat(self._value(name))
+        local = moment.astimezone(timezone(timedelta(hours=5, minutes=30)))
+        return Case(
+            text=f"{name} ge {quoted(local.isoformat())}",
+            holds=lambda row: _COMPARE["ge"](value_of(row, name, FieldKind.INSTANT), moment),
+            cause="instant with an offset",
+        )
+
+    def _function(self, name: str, function: str) -> Case:
+        text = str(self._value(name))
+        cut = {"startswith": text[:2], "endswith": text[-2:], "contains": text[1:4] or text}[function]
+        return Case(
+            text=f"{function}({name},{quoted(cut)})",
+            holds=lambda row: _FUNCTIONS[function](row.get(name) or "", cut) if row.get(name) else False,
+            cause=function,
+        )
+
+    def _in(self, name: str) -> Case:
+        values = {self._value(name) for _ in range(6)}
+        chosen = sorted(values)[:3]
+        return Case(
+            text=f"{name} in ({', '.join(map(quoted, chosen))})",
+            holds=lambda row: row.get(name) in chosen,
+            cause="in",
+        )
+
+    def _blanks(self) -> Iterator[Case]:
+        blank = [
+            name for name in self._kinds if sum(not row.get(name) and row.get(name) != 0 for row in self._rows) > 0
+        ]
+        mixed = [name for name in blank if any(row.get(name) for row in self._rows)]
+        if not mixed:
+            return
+        name = self._die.choice(mixed)
+        kind = self._kinds[name]
+        yield Case(text=f"{name} eq null", holds=lambda row: value_of(row, name, kind) is None, cause="eq null")
+        yield Case(text=f"{name} ne null", holds=lambda row: value_of(row, name, kind) is not None, cause="ne null")
+        texts = [one for one in mixed if self._kinds[one] is FieldKind.TEXT]
+        if texts:
+            other = self._die.choice(texts)
+            value = self._value(other)
+            yield Case(
+                text=f"{other} ne {quoted(value)}", holds=lambda row: row.get(other) != value, cause="ne with blanks"
+            )
+
+    def _combined(self, singles: Sequence[Case]) -> Iterator[Case]:
+        telling = [one for one in singles if 0 < sum(map(one.holds, self._rows)) < len(self._rows)]
+        if not telling:
+            return
+        first = self._die.choice(telling)
+        yield Case(text=f"not {first.text}", holds=lambda row: not first.holds(row), cause="not")
+        for left, right in self._unlike(telling):
+            yield from _joined(left, right, first)
+
+    def _unlike(self, cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
+        """Yield one pair of cases of which each holds for rows that the other does not."""
+        for _ in range(40):
+            left, right = self._die.choice(cases), self._die.choice(cases)
+            both = sum(left.holds(row) and right.holds(row) for row in self._rows)
+            either = sum(left.holds(row) or right.holds(row) for row in self._rows)
+            if both < either:
+                yield left, right
+                return
+
+
+def _joined(left: Case, right: Case, third: Case) -> Iterator[Case]:
+    """Yield two cases, and a third, in every way that words and brackets join them."""
+    yield Case(
+        text=f"{left.text} and {right.text}",
+        holds=lambda row: left.holds(row) and right.holds(row),
+        cause="and",
+    )
+    yield Case(
+        text=f"{left.text} or {right.text}",
+        holds=lambda row: left.holds(row) or right.holds(row),
+        cause="or",
+    )
+    yield Case(
+        text=f"not ({left.text} or {right.text})",
+        holds=lambda row: not (left.holds(row) or right.holds(row)),
+        cause="not of a group",
+    )
+    yield Case(
+        text=f"{left.text} or {right.text} and {third.text}",
+        holds=lambda row: left.holds(row) or (right.holds(row) and third.holds(row)),
+        cause="or and and",
+    )
+
+
+def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator[Case]:
+    """Yield searches for words that the rows hold, in other cases and in part."""
+    die = Random(seed)  # noqa: S311 - chance for tests, not for secrets
+    texts = sorted({row[name] for row in rows for name in collection.searchable if _searchable(row.get(name))})
+    if not texts:
+        return
+    one, other = die.choice(texts), die.choice(texts)
+    for cause, text, words in (
+        ("word", one, [[one]]),
+        ("upper case", one.upper(), [[one]]),
+        ("lower case", one.lower(), [[one]]),
+        ("inner part", one[1:-1] or one, [[one[1:-1] or one]]),
+        ("two words", f"{one} {other}", [[one, other]]),
+        ("either of two words", f"{one} or {other}", [[one], [other]]),
+        ("phrase", f'"{one}"', [[one]]),
+    ):
+        yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
+
+
+def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
+    """Yield searches for characters that mean something elsewhere, and themselves here."""
+    for sign in ("%", "_"):
+        yield Case(text=sign, holds=_finder(collection.searchable, [[sign]]), cause=sign)
+
+
+def _searchable(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isalnum() and 3 <= len(value) <= 60
+
+
+def _finder(names: Sequence[str], alternatives: Sequence[Sequence[str]]) -> Predicate:
+    def finds(row: Row) -> bool:
+        texts = [str(row[name]).lower() for name in names if row.get(name)]
+        return any(all(any(word.lower() in text for text in texts) for word in words) for words in alternatives)
+
+    return finds

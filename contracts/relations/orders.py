@@ -1,0 +1,256 @@
+"""Relations of orders: create, read back, list, change, destroy; what runs once, its product and its file."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from contracts.checks.lists import rows_of
+from contracts.client import Client
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+from contracts.relations.cases import quoted
+from contracts.relations.scope import Scope, walk
+from contracts.wall import IMPOSSIBLE_ID
+
+_FIRST_PAUSE_SECONDS = 0.05
+_MOST_CALLS_IN_FILE = 60
+_CREATED = 201
+
+Body = dict[str, Any]
+
+
+class OrderRelations:
+    """The life of a few orders, from create to gone; every name carries the run's id."""
+
+    def __init__(self, client: Client, run_id: str, calls: Callable[[], Scope | None]) -> None:
+        """Work through `client`; `calls` yields what the file of a NORMAL report is compared with, once it was read."""
+        self._client = client
+        self._run_id = run_id
+        self._calls = calls
+        document = client.document
+        self._create = document.of("call_reports", "create")
+        self._read = document.of("call_reports", "read")
+        self._update = document.of("call_reports", "update")
+        self._destroy = document.of("call_reports", "destroy")
+        self._list = document.of("call_reports", "list")
+        self._products = document.of("completed_call_reports", "list")
+        self._product = document.of("completed_call_reports", "read")
+        self._destroy_product = document.of("completed_call_reports", "destroy")
+        self._download = document.of("blobs", "download")
+
+    def _body(self, name: str, **changes: Any) -> Body:
+        base: Body = {
+            "name": f"{self._run_id} {name}",
+            "type": "NORMAL",
+            "email": "contract@check.example",
+            "format": "CSV",
+            "range": "TODAY",
+            "filter": {"from": "ANY", "answer_state": "ANY"},
+        }
+        return {**base, **changes}
+
+    # -- standing orders -----------------------------------------------------------------------------------------
+
+    def standing(self) -> Iterator[Observation]:
+        """Create two scheduled orders, read, list and change them, try to break the rules, and destroy both."""
+        first = self._body("first", cron_expr="0 6 * * 1")
+        second = self._body(
+            "second",
+            type="QUEUE_SLA_STATISTICS",
+            format="HTML",
+            range="LAST_WEEK",
+            cron_expr="30 5 1 * *",
+            filter={"call_queues": ["8001", "8002"]},
+        )
+        bodies: dict[str, Body] = {}
+        for body in (first, second):
+            created = self._client.post(self._create.path, body)
+            yield self._seen("write", self._create, created, cause="create", status=_CREATED)
+            made = _id(created)
+            if made is None:
+                return
+            bodies[made] = body
+        for made, body in bodies.items():
+            read = self._client.get(self._read.path_for(made))
+            yield self._seen("read-back", self._read, read, expected={**body, "id": made})
+            yield self._seen("scheduled", self._read, read, expected={"status": "SCHEDULED"})
+        yield self._listing(bodies, gone=())
+        yield from self._changes(*bodies.items())
+        yield from self._invalid(first)
+        for made in bodies:
+            self._client.post(self._destroy.path_for(made))
+
+    def _listing(self, bodies: dict[Any, Body], gone: tuple[str, ...]) -> Observation:
+        found = self._client.get(self._list.path, filter=f"startswith(name,{quoted(self._run_id)})")
+        living = [
+            {"id": made, **{name: body[name] for name in ("name", "type", "cron_expr") if name in body}}
+            for made, body in bodies.items()
+        ]
+        return self._seen("listed", self._list, found, living=living, gone=gone)
+
+    def _changes(self, one: tuple[Any, Body], other: tuple[Any, Body]) -> Iterator[Observation]:
+        made, body = one
+        for cause, change in (
+            ("name", {"name": f"{self._run_id} renamed"}),
+            ("format and filter", {"format": "HTML", "filter": {"to": "NUMBERS_CONTAIN", "to_value": "55"}}),
+            ("schedule", {"cron_expr": "15 7 * * *"}),
+            (
+                "range",
+                {"range": "CUSTOM", "started_at": "2026-01-01T00:00:00Z", "ended_at": "2026-01-02T00:00:00+01:00"},
+            ),
+            ("back to a relative range", {"range": "YESTERDAY"}),
+        ):
+            updated = self._client.post(self._update.path_for(made), change)
+            yield self._seen("write", self._update, updated, cause=f"update of {cause}", status=200)
+            read = self._client.get(self._read.path_for(made))
+            yield self._seen("updated", self._read, updated, read, cause=cause, expected=change)
+            body = body if change.get("range", "CUSTOM") == "CUSTOM" else _relative(body)
+            untouched = {name: value for name, value in body.items() if name not in change}
+            yield self._seen("untouched", self._read, updated, read, cause=cause, expected=untouched)
+            body = {**body, **change}
+        read = self._client.get(self._read.path_for(other[0]))
+        yield self._seen("untouched", self._read, read, cause="the other order", expected=other[1])
+
+    def _invalid(self, body: Body) -> Iterator[Observation]:
+        for cause, change in (
+            ("unknown type", {"type": "NO_SUCH_REPORT"}),
+            ("filter of another type", {"filter": {"ring_groups": []}}),
+            ("unknown member", {"colour": "red"}),
+            ("CUSTOM without instants", {"range": "CUSTOM"}),
+            ("value missing", {"filter": {"from": "NUMBER"}}),
+        ):
+            created = self._client.post(self._create.path, {**body, **change})
+            yield self._seen("invalid-write", self._create, created, cause=cause)
+            self._discard(created)
+        missing = {name: value for name, value in body.items() if name != "email"}
+        created = self._client.post(self._create.path, missing)
+        yield self._seen("invalid-write", self._create, created, cause="member missing")
+        self._discard(created)
+
+    def _discard(self, created: Exchange) -> None:
+        """Destroy what should not have been created, where it was."""
+        made = _id(created)
+        if made is not None:
+            self._client.post(self._destroy.path_for(made))
+
+    def endings(self) -> Iterator[Observation]:
+        """Destroy an order of two, and see that it and nothing else is gone."""
+        kept, doomed = (self._body(name, cron_expr="0 3 * * *") for name in ("kept", "doomed"))
+        keep = _id(self._client.post(self._create.path, kept))
+        gone = _id(self._client.post(self._create.path, doomed))
+        unknown = self._client.post(self._update.path_for(IMPOSSIBLE_ID), {})
+        yield self._seen("update-unknown", self._update, unknown, status=404)
+        never = self._client.post(self._destroy.path_for(IMPOSSIBLE_ID))
+        yield self._seen("destroy-unknown", self._destroy, never, status=404)
+        if keep is None or gone is None:
+            return
+        destroyed = self._client.post(self._destroy.path_for(gone))
+        yield self._seen("write", self._destroy, destroyed, cause="destroy", status=204)
+        yield self._seen("gone", self._read, self._client.get(self._read.path_for(gone)), cause="read", status=404)
+        changed = self._client.post(self._update.path_for(gone), {"name": f"{self._run_id} ghost"})
+        yield self._seen("gone", self._update, changed, cause="update", status=404)
+        again = self._client.post(self._destroy.path_for(gone))
+        yield self._seen("gone", self._destroy, again, cause="second destroy", status=404)
+        read = self._client.get(self._read.path_for(keep))
+        yield self._seen("untouched", self._read, read, cause="beside a destroy", expected=kept)
+        yield self._listing({keep: kept}, gone=(gone,))
+        self._client.post(self._destroy.path_for(keep))
+
+    # -- what runs once ------------------------------------------------------------------------------------------
+
+    def once(self) -> Iterator[Observation]:
+        """Order two reports that run once, wait for them, download their files, destroy one."""
+        window, calls = self._window()
+        products: list[tuple[Body, dict[str, Any]]] = []
+        orders = [
+            self._body("once", **window, filter={}),
+            self._body("once again", **window, filter={}),
+            self._body("once as page", format="HTML", type="RING_GROUP_STATISTICS", filter={"ring_groups": []}),
+        ]
+        begun = [(order, self._client.post(self._create.path, order)) for order in orders]
+        for order, created in begun:
+            yield self._seen("write", self._create, created, cause="create", status=_CREATED)
+            found, product = self._wait_for(order["name"])
+            yield self._seen("completed", self._products, found, product=product)
+            if product is None or _id(created) is None:
+                continue
+            read = self._client.get(self._read.path_for(str(_id(created))))
+            yield self._seen("left", self._read, read)
+            detail = self._client.get(self._product.path_for(product["id"]))
+            yield self._seen("product", self._product, detail, order=order)
+            yield self._seen("row-and-detail", self._product, detail, row=product)
+            yield self._seen("file", self._download, self._fetch(product), product=product, calls=calls)
+            products.append((order, product))
+        yield from self._after(products)
+
+    def _after(self, products: list[tuple[Body, dict[str, Any]]]) -> Iterator[Observation]:
+        if len(products) > 1:
+            last = self._fetch(products[-1][1])
+            urls = [product.get("file_url") for _, product in products]
+            yield self._seen("files", self._download, last, urls=urls)
+        if not products:
+            return
+        product = products[0][1]
+        destroyed = self._client.post(self._destroy_product.path_for(product["id"]))
+        yield self._seen("write", self._destroy_product, destroyed, cause="destroy", status=204)
+        read = self._client.get(self._product.path_for(product["id"]))
+        yield self._seen("gone", self._product, read, cause="read", status=404)
+        again = self._client.post(self._destroy_product.path_for(product["id"]))
+        yield self._seen("gone", self._destroy_product, again, cause="second destroy", status=404)
+        yield self._seen("file-gone", self._download, self._fetch(product))
+
+    def _window(self) -> tuple[Body, list[Body] | None]:
+        """Return a CUSTOM range around calls that are known with their legs, and those calls."""
+        scope = self._calls()
+        rows = list(scope.rows) if scope else []
+        if not rows:
+            return {}, None
+        ended = sorted((datetime.fromisoformat(row["ended_at"]) for row in rows), reverse=True)
+        last = ended[0]
+        first = ended[min(len(ended), _MOST_CALLS_IN_FILE) - 1]
+        text = f"ended_at ge {quoted(_spelt(first))} and ended_at le {quoted(_spelt(last))}"
+        lists = self._client.document.of("cdrs", "list")
+        found = [row for page in walk(self._client, lists.path, {"filter": text}) for row in rows_of(page)]
+        window = {"range": "CUSTOM", "started_at": _spelt(first), "ended_at": _spelt(last + timedelta(microseconds=1))}
+        return window, [{**row, "legs": self._legs(row["id"])} for row in found]
+
+    def _legs(self, call_id: str) -> list[Body]:
+        return rows_of(self._client.get(self._client.document.of("cdrs", "read").path_for(call_id)))
+
+    def _wait_for(self, name: str) -> tuple[Exchange, dict[str, Any] | None]:
+        """Look for the product of an order until it is there, less and less often."""
+        until = time.monotonic() + self._client.settings.report_patience_seconds
+        pause = _FIRST_PAUSE_SECONDS
+        while True:
+            found = self._client.get(self._products.path, filter=f"name eq {quoted(name)}")
+            rows = [row for row in rows_of(found) if row.get("name") == name]
+            if rows or time.monotonic() > until:
+                return found, rows[0] if rows else None
+            time.sleep(pause)
+            pause = min(pause * 1.5, 1.0)
+
+    def _fetch(self, product: dict[str, Any]) -> Exchange:
+        digest = str(product.get("file_url", "")).rpartition("/")[2] or IMPOSSIBLE_ID
+        return self._client.send("GET", self._download.path_for(digest), token=None)
+
+    def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
+        return Observation(
+            kind=kind, operation_id=operation.operation_id, exchanges=exchanges, facts=facts, cause=cause
+        )
+
+
+def _id(created: Exchange) -> str | None:
+    try:
+        made = created.json()["id"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return made if isinstance(made, str) and created.status < 300 else None
+
+
+def _relative(body: Body) -> Body:
+    return {name: value for name, value in body.items() if name not in ("started_at", "ended_at")}
+
+
+def _spelt(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

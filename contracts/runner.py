@@ -1,0 +1,324 @@
+"""Runs the judge against a target: phases in order, most telling first, and clean-up whatever happens."""
+
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from contracts.clean_up import note_existing, try_clean_up
+from contracts.client import Client
+from contracts.document import Document
+from contracts.errors import TargetError, WallError
+from contracts.exchange import Exchange
+from contracts.findings import Blame, CheckAccount, Finding, Outcome
+from contracts.journal import Journal
+from contracts.observation import Observation
+from contracts.profile import Profile, load_profile
+from contracts.relations.access import locked_doors, sessions
+from contracts.relations.calls import calls_and_legs, records
+from contracts.relations.cases import quoted
+from contracts.relations.hostile import hostile_ids, hostile_queries
+from contracts.relations.lists import ListRelations
+from contracts.relations.orders import OrderRelations
+from contracts.relations.scope import Scope, read_scope
+from contracts.settings import Preset, Settings, Target
+from contracts.tally import Bench, Tally
+from contracts.verdict import Verdict
+from contracts.wall import Wall
+
+OnProgress = Callable[[str, int], None]
+"""Told the name of the phase and how many requests were sent so far."""
+
+_CALLS = ("cdrs", "calllogs")
+_MOST_SILENCES = 3
+_SETTLED = timedelta(hours=1)
+_ANSWERED = "robustness.answered"
+_ANSWERED_SENTENCE = "Every request is answered, and in time."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of the run by name; `observe` sends and yields what it saw, and may be run again."""
+
+    name: str
+    observe: Callable[[], Iterable[Observation]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One run under way."""
+
+    client: Client
+    bench: Bench
+    tally: Tally
+    deadline: float | None
+    on_progress: OnProgress
+    scopes: dict[str, Scope] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    silences: int = 0
+    is_cut_short: bool = False
+    accounts: tuple[CheckAccount, ...] = ()
+    driven_count: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no time, or no target, for another phase."""
+        late = self.deadline is not None and time.monotonic() > self.deadline
+        return late or self.silences >= _MOST_SILENCES
+
+    def play(self, phase: Phase) -> None:
+        """Run a phase; what a distant, living server fails is tried once more before it is believed."""
+        if self.is_over:
+            self.is_cut_short = True
+            return
+        self.on_progress(phase.name, len(self.client.exchanges) + self.driven_count)
+        first = self._attempt(phase)
+        if not first.findings or self.client.target.is_loopback or self.is_over:
+            self.tally.merge(first)
+            return
+        second = self._attempt(phase)
+        self.tally.merge(first, confirmed_by=second)
+        gone = {one.fingerprint: one for one in first.findings} | {one.fingerprint: one for one in second.findings}
+        both = {one.fingerprint for one in first.findings} & {one.fingerprint for one in second.findings}
+        unclear = sorted({one.id for one in gone.values() if one.fingerprint not in both})
+        if unclear:
+            self.notes.append(f"{phase.name}: seen once and not again, so not counted: {', '.join(unclear)}")
+
+    def _attempt(self, phase: Phase) -> Tally:
+        tally = Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets)
+        begun = len(self.client.exchanges)
+        try:
+            for observation in phase.observe():
+                tally.observe(observation)
+                if self.is_over:
+                    self.is_cut_short = True
+                    break
+        except TargetError as error:
+            self.silences += 1
+            tally.keep(_unanswered(str(error)))
+        except WallError as error:
+            self.notes.append(f"{phase.name}: broken off, for {error}")
+        for exchange in self.client.exchanges[begun:]:
+            tally.take(exchange)
+        return tally
+
+
+def judge(
+    target: Target,
+    settings: Settings,
+    document: Document | None = None,
+    *,
+    journal_path: Path | None = None,
+    on_progress: OnProgress = lambda phase, requests: None,
+) -> Verdict:
+    """Judge a target and return the verdict.
+
+    TargetError when nothing answers, or what answers is not this API. Whatever the run creates is journalled at
+    `journal_path` and destroyed at the end, on an interrupt as well. `target` without a token but with credentials is
+    signed in first.
+    """
+    begun = time.monotonic()
+    document = document or Document.load()
+    profile = load_profile(settings.profile)
+    with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
+        journal = Journal(journal_path or Path(folder) / "journal")
+        client = open_client(target, settings, document, journal, profile)
+        try:
+            run = _started(client, document, settings, begun, on_progress)
+            left_over = _work(run, profile)
+        finally:
+            client.close()
+    return Verdict(
+        target=target.base_url,
+        preset=settings.preset,
+        profile=profile.name,
+        seed=settings.seed,
+        findings=run.tally.findings,
+        accounts=(*run.tally.accounts(), *_silence_account(run), *run.accounts),
+        coverage={name: dict(sorted(run.tally.coverage[name].items())) for name in document.operations},
+        request_count=len(client.exchanges) + run.driven_count,
+        seconds=time.monotonic() - begun,
+        is_cut_short=run.is_cut_short,
+        left_over=left_over,
+        notes=tuple(run.notes),
+    )
+
+
+def open_client(target: Target, settings: Settings, document: Document, journal: Journal, profile: Profile) -> Client:
+    """Return a client behind the wall of the preset."""
+    wall = Wall(
+        settings.preset, document, base_url=target.base_url, token=target.token, cap=settings.living_objects_cap
+    )
+    return Client(target=target, settings=settings, document=document, wall=wall, journal=journal, profile=profile)
+
+
+def _started(client: Client, document: Document, settings: Settings, begun: float, on_progress: OnProgress) -> Run:
+    on_progress("knocking", 0)
+    _knock(client)
+    bench = Bench(document, client.target.base_url)
+    return Run(
+        client=client,
+        bench=bench,
+        tally=Tally(bench, token=client.target.token, secrets=client.secrets),
+        deadline=begun + settings.max_seconds if settings.max_seconds else None,
+        on_progress=on_progress,
+    )
+
+
+def _knock(client: Client) -> None:
+    """Ask every list for a row, and make sure that somebody answers who speaks this API and knows our token."""
+    lists = [operation for operation in client.document.operations.values() if operation.role == "list"]
+    answers = [client.get(operation.path, top=1) for operation in lists]
+    client.exchanges.clear()
+    if not any(_speaks(answer) for answer in answers):
+        raise TargetError(f"{client.target.base_url} answers, but it is not this API: no list came as JSON")
+    if all(answer.status == 401 for answer in answers):
+        hint = "the token is not good there" if client.target.token else "it wants a token: set PBX_TOKEN or sign in"
+        raise TargetError(f"{client.target.base_url} lets nobody in: {hint}")
+
+
+def _speaks(answer: Exchange) -> bool:
+    try:
+        value = answer.json()
+    except ValueError:
+        return False
+    return isinstance(value, dict) and ("items" in value or "errors" in value)
+
+
+def _work(run: Run, profile: Profile) -> tuple[str, ...]:
+    """Run all phases; destroy what they made, whatever happens."""
+    is_writing = run.client.settings.preset is not Preset.PROBE
+    if not is_writing:
+        _play_all(run, profile)
+        return ()
+    note_existing(run.client)
+    run.client.exchanges.clear()
+    try:
+        _play_all(run, profile)
+    finally:
+        run.on_progress("cleaning up", len(run.client.exchanges) + run.driven_count)
+        left_over = try_clean_up(run.client)
+    return left_over
+
+
+def _play_all(run: Run, profile: Profile) -> None:
+    for phase in _phases(run):
+        run.play(phase)
+    if run.client.settings.max_examples and profile.is_strict:
+        _drive(run)
+    elif run.client.settings.max_examples:
+        run.notes.append(f"Schemathesis was left out: it knows no profiles, and {profile.name} is in force")
+
+
+def _phases(run: Run) -> Iterator[Phase]:
+    client = run.client
+    yield Phase(name="access", observe=lambda: locked_doors(client))
+    yield Phase(name="sessions", observe=lambda: sessions(client))
+    for operation in client.document.operations.values():
+        if operation.role == "list" and operation.resource in _CALLS:
+            yield Phase(name=operation.resource, observe=_list_of(run, operation.resource))
+    yield Phase(name="calls", observe=lambda: _calls(run))
+    if client.settings.preset is not Preset.PROBE:
+        orders = OrderRelations(client, _run_id(client), lambda: run.scopes.get("cdrs"))
+        yield Phase(name="orders", observe=orders.standing)
+        yield Phase(name="ends of orders", observe=orders.endings)
+        yield Phase(name="products", observe=orders.once)
+    for operation in client.document.operations.values():
+        if operation.role == "list" and operation.resource not in _CALLS:
+            yield Phase(name=operation.resource, observe=_list_of(run, operation.resource))
+    yield Phase(name="odd queries", observe=lambda: hostile_queries(client))
+    yield Phase(name="odd ids", observe=lambda: hostile_ids(client))
+
+
+def _list_of(run: Run, resource: str) -> Callable[[], Iterator[Observation]]:
+    def observe() -> Iterator[Observation]:
+        client = run.client
+        operation = client.document.of(resource, "list")
+        scope = read_scope(client, operation, base=_frozen(client) if resource in _CALLS else None)
+        run.scopes[resource] = scope
+        if resource in _CALLS:
+            yield from records(scope)
+        yield from ListRelations(client, scope, client.settings.seed).everything()
+
+    return observe
+
+
+def _calls(run: Run) -> Iterator[Observation]:
+    if all(resource in run.scopes for resource in _CALLS):
+        yield from calls_and_legs(run.client, *(run.scopes[resource] for resource in _CALLS))
+
+
+def _frozen(client: Client) -> str | None:
+    """Return the filter that keeps to calls which have settled; None on this machine, where nothing moves."""
+    if client.target.is_loopback:
+        return None
+    until = _server_time(client) - _SETTLED
+    return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
+
+
+def _server_time(client: Client) -> datetime:
+    answer = client.get(client.document.of("cdrs", "list").path, top=1)
+    try:
+        return parsedate_to_datetime(answer.response_headers["date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return datetime.now(UTC)
+
+
+def _run_id(client: Client) -> str:
+    """Return what marks the names of this run: fixed by the seed on this machine, different each time elsewhere."""
+    chance = "" if client.target.is_loopback else f"{time.time_ns()} {os.getpid()}"
+    return "contract " + hashlib.sha256(f"{client.settings.seed} {chance}".encode()).hexdigest()[:8]
+
+
+def _drive(run: Run) -> None:
+    from contracts.drive import Progress, run_schemathesis  # noqa: PLC0415 - seconds of import that a probe may save
+
+    if run.is_over:
+        run.is_cut_short = True
+        return
+    settings = run.client.settings
+    if run.deadline is not None:
+        settings = replace(settings, max_seconds=max(1.0, run.deadline - time.monotonic()))
+    sent = len(run.client.exchanges)
+
+    def show(progress: Progress) -> None:
+        run.on_progress(f"Schemathesis, {progress.phase}", sent + progress.exchange_count)
+
+    run.on_progress("Schemathesis", sent)
+    result = run_schemathesis(
+        run.client.target, settings, run.client.document, journal_path=run.client.journal.path, on_progress=show
+    )
+    for finding in result.findings:
+        run.tally.keep(finding)
+    for exchange in result.exchanges:
+        run.tally.judge_alone(exchange)
+    run.tally.count(result.coverage)
+    run.accounts = result.accounts
+    run.driven_count = result.exchange_count
+    if result.stop_reason is not None:
+        run.is_cut_short = True
+        run.notes.append(f"Schemathesis stopped early: {result.stop_reason}")
+
+
+def _unanswered(cause: str) -> Finding:
+    return Finding(
+        id=_ANSWERED,
+        operation_id=None,
+        sentence=_ANSWERED_SENTENCE,
+        cause="a request was not answered",
+        blame=Blame.TARGET if "in time" in cause else Blame.UNCLEAR,
+    )
+
+
+def _silence_account(run: Run) -> tuple[CheckAccount, ...]:
+    outcome = Outcome.FAILED if run.silences else Outcome.PASSED
+    return (
+        CheckAccount(
+            id=_ANSWERED, sentence=_ANSWERED_SENTENCE, outcome=outcome, judged_count=len(run.client.exchanges)
+        ),
+    )

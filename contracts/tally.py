@@ -1,0 +1,126 @@
+"""Adds up what was judged: runs checks on observations and keeps findings and counts. Refuses to send."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from contracts.checks import CHECKS, Check
+from contracts.document import Document
+from contracts.exchange import Exchange
+from contracts.findings import CheckAccount, Finding, Outcome
+from contracts.mask import masked
+from contracts.observation import Observation
+from contracts.oracle import Oracle
+from contracts.schema import Schemas
+
+# The second opinion is slow, so it sees a few answers of each operation and status; lists of many rows are cut first.
+_SAMPLES_OF_ONE_ANSWER = 3
+_MOST_BYTES_OF_A_SAMPLE = 64 * 1024
+
+
+class Bench:
+    """What single answers are judged by: the document, its schemas and openapi-core, each made once."""
+
+    def __init__(self, document: Document, base_url: str) -> None:
+        """Compile what can be compiled beforehand."""
+        self.document = document
+        self.schemas = Schemas(document)
+        self.oracle = Oracle(document, base_url)
+
+
+class Tally:
+    """Findings, each once, and for every check how often it judged and whether it failed."""
+
+    def __init__(self, bench: Bench, *, token: str | None, secrets: Iterable[str] = ()) -> None:
+        """Judge with `bench`; `token` and `secrets`, which may still grow, never show in a finding."""
+        self._bench = bench
+        self._token = token
+        self._secrets = secrets
+        self._checks: defaultdict[str, list[Check]] = defaultdict(list)
+        for check in CHECKS:
+            self._checks[check.kind].append(check)
+        self._findings: dict[str, Finding] = {}
+        self._judged: Counter[str] = Counter()
+        self._failed: set[str] = set()
+        self._sampled: Counter[tuple[str, int]] = Counter()
+        self.coverage: defaultdict[str, Counter[int]] = defaultdict(Counter)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings so far, in the order in which they were made."""
+        return tuple(self._findings.values())
+
+    def observe(self, observation: Observation) -> None:
+        """Run every check that looks at observations of this kind."""
+        for check in self._checks[observation.kind]:
+            self._judged[check.id] += 1
+            for finding in check.findings(observation):
+                self._failed.add(check.id)
+                self.keep(finding)
+
+    def take(self, exchange: Exchange) -> None:
+        """Judge an answer by itself; an answer to no operation of the document counts for nothing here."""
+        if exchange.operation_id is None:
+            return
+        self.coverage[exchange.operation_id][exchange.status] += 1
+        self.judge_alone(exchange)
+
+    def judge_alone(self, exchange: Exchange) -> None:
+        """Judge an answer by itself without counting it as sent."""
+        if exchange.operation_id is None:
+            return
+        facts = {
+            "operation": self._bench.document.operations[exchange.operation_id],
+            "schemas": self._bench.schemas,
+            "resolve": self._bench.document.resolve,
+            "oracle": self._bench.oracle,
+        }
+        single = Observation(kind="single", operation_id=exchange.operation_id, exchanges=(exchange,), facts=facts)
+        self.observe(single)
+        if self._is_sample(exchange.operation_id, exchange):
+            self.observe(replace(single, kind="sampled"))
+
+    def _is_sample(self, operation_id: str, exchange: Exchange) -> bool:
+        answer = (operation_id, exchange.status)
+        if len(exchange.response_body) > _MOST_BYTES_OF_A_SAMPLE or self._sampled[answer] >= _SAMPLES_OF_ONE_ANSWER:
+            return False
+        self._sampled[answer] += 1
+        return True
+
+    def keep(self, finding: Finding) -> None:
+        """Keep a finding, the first of its fingerprint, with its secrets masked."""
+        if finding.fingerprint not in self._findings:
+            evidence = tuple(masked(one, secret=self._token, others=self._secrets) for one in finding.evidence)
+            self._findings[finding.fingerprint] = replace(finding, evidence=evidence)
+
+    def merge(self, other: "Tally", *, confirmed_by: "Tally | None" = None) -> None:
+        """Take over another tally; with `confirmed_by` only the findings which that one has as well."""
+        known = None if confirmed_by is None else confirmed_by._findings.keys()
+        kept = [one for one in other.findings if known is None or one.fingerprint in known]
+        for finding in kept:
+            self._findings.setdefault(finding.fingerprint, finding)
+        self._judged.update(other._judged)
+        self._failed |= {finding.id for finding in kept}
+        self.count(other.coverage)
+
+    def count(self, coverage: Mapping[str, Mapping[int, int]]) -> None:
+        """Add answers that were counted elsewhere."""
+        for operation_id, statuses in coverage.items():
+            self.coverage[operation_id].update(statuses)
+
+    def accounts(self) -> tuple[CheckAccount, ...]:
+        """What became of every check of the catalogue, in its order."""
+        return tuple(
+            CheckAccount(
+                id=check.id,
+                sentence=check.sentence,
+                outcome=self._outcome(check.id),
+                judged_count=self._judged[check.id],
+            )
+            for check in CHECKS
+        )
+
+    def _outcome(self, check_id: str) -> Outcome:
+        if check_id in self._failed:
+            return Outcome.FAILED
+        return Outcome.PASSED if self._judged[check_id] else Outcome.NOT_EXERCISED

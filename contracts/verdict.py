@@ -1,0 +1,37 @@
+"""What a run came to. Refuses to print itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from contracts.findings import CheckAccount, Finding, Outcome, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Findings, the account of every check, and what was covered: statuses seen, by operation, with how often.
+
+    `seconds` is wall time; `left_over` names what the run created and could not destroy.
+    """
+
+    target: str
+    preset: str
+    profile: str
+    seed: int
+    findings: tuple[Finding, ...]
+    accounts: tuple[CheckAccount, ...]
+    coverage: Mapping[str, Mapping[int, int]]
+    request_count: int
+    seconds: float
+    is_cut_short: bool = False
+    left_over: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that break the contract."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing was found that breaks the contract, and something was judged at all."""
+        return not self.errors and any(account.outcome is Outcome.PASSED for account in self.accounts)

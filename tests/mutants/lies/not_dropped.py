@@ -1,0 +1,10 @@
+"""`not` is dropped."""
+
+from typing import Any
+
+KILLED_BY = "filter.sound"
+
+
+def before(request: Any) -> None:
+    if "filter" in request.options:
+        request.options["filter"] = request.options["filter"].replace("not ", "")
