@@ -37,7 +37,9 @@ class Client:
 
     def __post_init__(self) -> None:
         """Open the connection pool; redirects are answers, not orders."""
-        self._http = httpx.Client(timeout=self.settings.request_timeout_seconds, follow_redirects=False)
+        self._http = httpx.Client(
+            timeout=self.settings.request_timeout_seconds, follow_redirects=False, verify=self.settings.verify_tls
+        )
 
     def close(self) -> None:
         """Close all connections."""

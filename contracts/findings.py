@@ -1,7 +1,8 @@
 """What the judge says: findings and the account of every check. Refuses to know how they were obtained."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contracts.exchange import Exchange
@@ -54,9 +55,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckAccount:
-    """What one check looked at in a run: how many exchanges or rows it really judged, and what came of it."""
+    """What one check looked at in a run: how many observations it really judged, and what came of it.
+
+    `operations` counts them by operation; empty where a check does not count so.
+    """
 
     id: str
     sentence: str
     outcome: Outcome
     judged_count: int
+    operations: Mapping[str, int] = field(default_factory=dict)

@@ -57,3 +57,4 @@ class Settings:
     living_objects_cap: int = 5
     report_patience_seconds: float = 20.0
     requests_per_second: float | None = None
+    verify_tls: bool = True

@@ -40,7 +40,7 @@ class Tally:
         for check in CHECKS:
             self._checks[check.kind].append(check)
         self._findings: dict[str, Finding] = {}
-        self._judged: Counter[str] = Counter()
+        self._judged: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._failed: set[str] = set()
         self._sampled: Counter[tuple[str, int]] = Counter()
         self.coverage: defaultdict[str, Counter[int]] = defaultdict(Counter)
@@ -53,7 +53,7 @@ class Tally:
     def observe(self, observation: Observation) -> None:
         """Run every check that looks at observations of this kind."""
         for check in self._checks[observation.kind]:
-            self._judged[check.id] += 1
+            self._judged[check.id][observation.operation_id] += 1
             for finding in check.findings(observation):
                 self._failed.add(check.id)
                 self.keep(finding)
@@ -99,7 +99,8 @@ class Tally:
         kept = [one for one in other.findings if known is None or one.fingerprint in known]
         for finding in kept:
             self._findings.setdefault(finding.fingerprint, finding)
-        self._judged.update(other._judged)
+        for check_id, counts in other._judged.items():
+            self._judged[check_id].update(counts)
         self._failed |= {finding.id for finding in kept}
         self.count(other.coverage)
 
@@ -115,7 +116,8 @@ class Tally:
                 id=check.id,
                 sentence=check.sentence,
                 outcome=self._outcome(check.id),
-                judged_count=self._judged[check.id],
+                judged_count=self._judged[check.id].total(),
+                operations=dict(self._judged[check.id]),
             )
             for check in CHECKS
         )

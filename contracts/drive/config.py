@@ -52,6 +52,7 @@ def _top(base_url: str, settings: Settings) -> Table:
         "max-redirects": 0,
         "suppress-health-check": ["all"],
         "warnings": False,
+        "tls-verify": settings.verify_tls,
     }
     if settings.max_seconds is not None:
         top["max-time"] = max(1, int(settings.max_seconds))

@@ -1,0 +1,246 @@
+"""The command `check`: judges a server and says so, in words, files and an exit code."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+import httpx
+from rich.console import Console
+
+from contracts.clean_up import clean_up
+from contracts.document import Document
+from contracts.errors import JudgeError, TargetError, UsageError
+from contracts.journal import Journal
+from contracts.ownership import members
+from contracts.profile import STRICT, profile_names
+from contracts.runner import judge, open_client
+from contracts.settings import Preset, Settings, Target
+from contracts.verdict import Verdict
+from contracts.writers.json_file import to_json
+from contracts.writers.junit import write_junit
+from contracts.writers.terminal import print_verdict
+
+_MAY_SEND = {
+    Preset.PROBE: "reads only (GET, never a write), at most 10 requests a second unless told otherwise",
+    Preset.OWNED: "reads, and writes to what this run creates and to nothing else; destroys it at the end",
+    Preset.GATE: "reads, and writes to what this run creates and to nothing else; the same requests for the same seed",
+    Preset.FULL: "everything, also to what it did not create: for a mock or a server that may be thrown away",
+}
+_GENTLE_PACE = 10.0
+_WIDTH = 120
+_EPILOG = """\b
+Exit codes:
+  0    conforms
+  1    findings
+  2    usage, configuration or document fault
+  3    the target is unreachable or not this API
+  4    our own fault
+  130  interrupted; what was created is destroyed
+"""
+
+
+def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn errors into one line and an exit code."""
+
+    @wraps(command)
+    def run(**options: Any) -> None:
+        try:
+            code = command(**options)
+        except JudgeError as error:
+            click.echo(f"check: {error}", err=True)
+            code = error.exit_code
+        except KeyboardInterrupt:
+            click.echo("check: interrupted", err=True)
+            code = 130
+        except click.ClickException:
+            raise
+        except Exception as error:  # whatever it is, it is ours, and nobody is helped by a traceback
+            click.echo(f"check: this is a fault of the judge: {type(error).__name__}: {error}", err=True)
+            code = 4
+        raise click.exceptions.Exit(code)
+
+    return run
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("url")
+@click.option("--preset", type=click.Choice([*Preset]), help="How far to go.  [default: gate here, probe elsewhere]")
+@click.option(
+    "--profile",
+    type=click.Choice([STRICT.name, *profile_names()]),
+    default=STRICT.name,
+    show_default=True,
+    help="Known quirks to accept.",
+)
+@click.option("--document", type=click.Path(path_type=Path), help="Another OpenAPI document than the one we come with.")
+@click.option("--token-file", type=click.Path(path_type=Path), help="Where the token stands; else PBX_TOKEN.")
+@click.option("--username", help="Whom to sign in as, without a token; also for the checks of signing in and out.")
+@click.option("--password-file", type=click.Path(path_type=Path), help="Where the password stands; else PBX_PASSWORD.")
+@click.option("--domain", help="The tenant's domain to sign in to.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance.")
+@click.option("--max-time", type=click.FloatRange(1), default=300, show_default=True, help="Seconds for the whole run.")
+@click.option(
+    "--max-examples",
+    type=click.IntRange(0, 10_000),
+    default=20,
+    show_default=True,
+    help="Generated requests for each operation and phase; 0 leaves Schemathesis out.",
+)
+@click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for one answer.")
+@click.option("--rate", type=click.FloatRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
+@click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
+@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
+@click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as JSON.")
+@click.option("--journal", type=click.Path(path_type=Path, dir_okay=False), help="Where to note what is created.")
+@click.option(
+    "--clean-up",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Judge nothing; destroy what the run with this journal left behind.",
+)
+@_ending_in_codes
+def check(url: str, **options: Any) -> int:
+    """Judge the server at URL by the document."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    errors = Console(stderr=True, soft_wrap=True)
+    document = Document.load(options["document"])
+    target = _target(url, document, options)
+    settings = _settings(target, options)
+    if options["clean_up"] is not None:
+        return _clean_up(target, settings, document, options["clean_up"])
+    errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
+    journal = options["journal"] or _journal_path()
+    verdict = judge(target, settings, document, journal_path=journal, on_progress=_Progress(errors, settings.preset))
+    _leave_journal(journal, verdict, errors)
+    return _hand_out(verdict, options)
+
+
+def _interrupt(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{url!r} is no address of a server; write for instance https://pbx.example:8887")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError("the address must hold no credentials, query or fragment")
+    path = parts.path.rstrip("/") or document.base_path
+    target = Target(
+        base_url=f"{parts.scheme}://{parts.netloc}{path}",
+        token=_secret(options["token_file"], "PBX_TOKEN"),
+        username=options["username"],
+        password=_secret(options["password_file"], "PBX_PASSWORD"),
+        domain=options["domain"],
+    )
+    return target if target.token else _signed_in(target, document, options)
+
+
+def _secret(path: Path | None, variable: str) -> str | None:
+    if path is None:
+        return os.environ.get(variable) or None
+    try:
+        return path.read_text(encoding="utf-8").strip() or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {type(error).__name__}") from error
+
+
+def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> Target:
+    """Return the target with a token of its own, where there are credentials for one."""
+    if target.username is None or target.password is None:
+        return target
+    sign_in = document.of("session", "create")
+    body = {"username": target.username, "password": target.password}
+    body |= {"domain": target.domain} if target.domain else {}
+    try:
+        answer = httpx.post(
+            target.base_url + sign_in.path, json=body, timeout=options["timeout"], verify=not options["insecure"]
+        )
+    except httpx.HTTPError as error:
+        raise TargetError(f"{target.base_url} cannot be reached: {error}") from error
+    token = members(answer.content).get("access_token")
+    if not isinstance(token, str):
+        raise TargetError(f"{target.base_url} did not let {target.username} sign in: status {answer.status_code}")
+    return Target(
+        base_url=target.base_url,
+        token=token,
+        username=target.username,
+        password=target.password,
+        domain=target.domain,
+    )
+
+
+def _settings(target: Target, options: dict[str, Any]) -> Settings:
+    preset = options["preset"] or (Preset.GATE if target.is_loopback else Preset.PROBE)
+    return Settings(
+        preset=Preset(preset),
+        seed=options["seed"],
+        max_seconds=options["max_time"],
+        max_examples=options["max_examples"],
+        request_timeout_seconds=options["timeout"],
+        profile=options["profile"],
+        requests_per_second=options["rate"] or (None if target.is_loopback else _GENTLE_PACE),
+        verify_tls=not options["insecure"],
+    )
+
+
+def _journal_path() -> Path:
+    folder = Path(click.get_app_dir("mockpbx")) / "journals"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.jsonl"
+
+
+def _leave_journal(path: Path, verdict: Verdict, errors: Console) -> None:
+    """Remove the journal when nothing is left behind; else say how to go on."""
+    if not verdict.left_over:
+        path.unlink(missing_ok=True)
+    else:
+        errors.print(f"to destroy what is left: mockpbx check {verdict.target} --clean-up {path}", markup=False)
+
+
+def _clean_up(target: Target, settings: Settings, document: Document, path: Path) -> int:
+    journal = Journal(path)
+    journal.read()
+    client = open_client(target, settings, document, journal, STRICT)
+    try:
+        left = clean_up(client)
+    finally:
+        client.close()
+    click.echo(f"left behind: {', '.join(left)}" if left else "nothing is left behind")
+    return 1 if left else 0
+
+
+def _hand_out(verdict: Verdict, options: dict[str, Any]) -> int:
+    try:
+        if options["junit"] is not None:
+            write_junit(verdict, options["junit"])
+        if options["json_path"] is not None:
+            options["json_path"].write_text(to_json(verdict), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {error.filename}: {error.strerror}") from error
+    print_verdict(verdict, Console(width=None if sys.stdout.isatty() else _WIDTH))
+    return 0 if verdict.conforms else 1
+
+
+class _Progress:
+    """Says on stderr where the run is: on a terminal in one line that changes, else a line for each phase."""
+
+    def __init__(self, console: Console, preset: Preset) -> None:
+        self._console = console
+        self._preset = preset
+        self._said = ""
+
+    def __call__(self, phase: str, request_count: int) -> None:
+        """Show a phase and how many requests were sent."""
+        if self._console.is_terminal:
+            end = "\r" if phase != "cleaning up" else "\n"
+            self._console.print(f"{phase}, {request_count} requests".ljust(60), end=end, markup=False)
+        elif phase != self._said:
+            self._console.print(f"{phase}, {request_count} requests so far", markup=False)
+        self._said = phase

@@ -1,0 +1,1 @@
+"""Verdicts on paper: for people, for programs, for CI. Nothing is judged here."""

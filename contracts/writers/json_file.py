@@ -1,0 +1,71 @@
+"""A verdict as JSON, for programs. Answers' bodies stay out of it, because they hold personal data."""
+
+import json
+from typing import Any
+
+from contracts.exchange import Exchange
+from contracts.findings import CheckAccount, Finding
+from contracts.verdict import Verdict
+from contracts.writers.curl import curl_line
+
+FORMAT_VERSION = 1
+
+
+def to_json(verdict: Verdict) -> str:
+    """The whole verdict as indented JSON, members in a fixed order."""
+    return json.dumps(_verdict(verdict), indent=2, ensure_ascii=False) + "\n"
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "format_version": FORMAT_VERSION,
+        "conforms": verdict.conforms,
+        "target": verdict.target,
+        "preset": verdict.preset,
+        "profile": verdict.profile,
+        "seed": verdict.seed,
+        "request_count": verdict.request_count,
+        "seconds": round(verdict.seconds, 3),
+        "is_cut_short": verdict.is_cut_short,
+        "left_over": list(verdict.left_over),
+        "notes": list(verdict.notes),
+        "findings": [_finding(one) for one in verdict.findings],
+        "checks": [_account(one) for one in verdict.accounts],
+        "coverage": {
+            operation: {str(status): count for status, count in statuses.items()}
+            for operation, statuses in verdict.coverage.items()
+        },
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "operation": finding.operation_id,
+        "severity": finding.severity,
+        "blame": finding.blame,
+        "sentence": finding.sentence,
+        "cause": finding.cause,
+        "fingerprint": finding.fingerprint,
+        "evidence": [_exchange(one) for one in finding.evidence],
+    }
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    return {
+        "method": exchange.method,
+        "url": exchange.url,
+        "status": exchange.status,
+        "media_type": exchange.media_type,
+        "curl": curl_line(exchange),
+    }
+
+
+def _account(account: CheckAccount) -> dict[str, Any]:
+    return {
+        "id": account.id,
+        "sentence": account.sentence,
+        "outcome": account.outcome,
+        "judged_count": account.judged_count,
+        "operations": dict(account.operations),
+    }
