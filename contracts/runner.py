@@ -24,6 +24,7 @@ from contracts.relations.calls import calls_and_legs, records
 from contracts.relations.cases import quoted
 from contracts.relations.hostile import hostile_ids, hostile_queries
 from contracts.relations.lists import ListRelations
+from contracts.relations.methods import strange_methods
 from contracts.relations.orders import OrderRelations
 from contracts.relations.scope import Scope, read_scope
 from contracts.settings import Preset, Settings, Target
@@ -218,6 +219,7 @@ def _play_all(run: Run, profile: Profile) -> None:
 def _phases(run: Run) -> Iterator[Phase]:
     client = run.client
     yield Phase(name="access", observe=lambda: locked_doors(client))
+    yield Phase(name="methods", observe=lambda: strange_methods(client))
     yield Phase(name="sessions", observe=lambda: sessions(client))
     for operation in client.document.operations.values():
         if operation.role == "list" and operation.resource in _CALLS:

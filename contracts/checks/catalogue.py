@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from contracts.checks import access, calls, lists, products, single, writes
+from contracts.checks import access, calls, lists, methods, products, single, writes
 from contracts.checks.check import Check, Judge
 from contracts.findings import Severity
 
@@ -37,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
         "conformance.headers",
         "single",
         single.headers_present,
-        "allow_missing",
+        "www_authenticate_missing",
         "Headers that the document requires are there and of their form.",
     ),
     _check(
@@ -90,6 +90,20 @@ CHECKS: tuple[Check, ...] = (
         access.turned_away,
         "sign_out_does_nothing",
         "A token is refused after signing out.",
+    ),
+    _check(
+        "methods.refused",
+        "method",
+        methods.refused,
+        "strange_methods_pass",
+        "A method that a path does not have is answered with 405.",
+    ),
+    _check(
+        "methods.allow",
+        "method",
+        methods.allow_fits,
+        "allow_missing",
+        "The answer to a strange method names those that the path has.",
     ),
     _check("paging.disjoint", "walk", lists.disjoint, "skip_one_short", "No row stands on two pages."),
     _check("paging.complete", "walk", lists.complete, "last_row_lost", "The pages together are the whole collection."),

@@ -67,6 +67,10 @@ class Collector:
             case ProgressRecord():
                 pass
 
+    def cut_off(self, reason: str) -> None:
+        """Notes why the run did not go to its end."""
+        self._stop_reason = reason
+
     def _take_case(self, case: CaseRecord) -> None:
         self._exchange_count += 1
         for check, passed in case.checks.items():

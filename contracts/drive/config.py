@@ -39,6 +39,7 @@ def build_config(base_url: str, settings: Settings, *, bearer_schemes: Sequence[
 
 
 def _top(base_url: str, settings: Settings) -> Table:
+    # No max-time: with one, Schemathesis repeats its phases until the time is up. The parent ends it in time.
     top: dict[str, bool | int | float | str | Sequence[str]] = {
         "hooks": HOOKS_MODULE,
         "base-url": base_url,
@@ -54,8 +55,6 @@ def _top(base_url: str, settings: Settings) -> Table:
         "warnings": False,
         "tls-verify": settings.verify_tls,
     }
-    if settings.max_seconds is not None:
-        top["max-time"] = max(1, int(settings.max_seconds))
     if settings.requests_per_second is not None:
         top["rate-limit"] = _rate(settings.requests_per_second)
     return top

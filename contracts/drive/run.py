@@ -22,8 +22,6 @@ from contracts.settings import Preset, Settings, Target
 CHILD_MODULE = "contracts.drive.child"
 
 _CLEAN_EXIT_CODES = frozenset({0, 1})
-# How much longer than its own limit the child may take: one request under way, and the end of a scenario.
-_GRACE_SECONDS = 15.0
 
 OnProgress = Callable[[Progress], None]
 
@@ -46,14 +44,8 @@ def run_schemathesis(
         _prepare(folder, target, settings, document, journal_path.resolve())
         variables = {TOKEN_VARIABLE: target.token} if target.token is not None else {}
         command = Command(module=CHILD_MODULE, arguments=(name,), folder=folder, variables=variables)
-        with running(command, max_seconds=_patience(settings)) as child:
+        with running(command, max_seconds=settings.max_seconds) as child:
             return _gather(child, document, settings, on_progress)
-
-
-def _patience(settings: Settings) -> float | None:
-    if settings.max_seconds is None:
-        return None
-    return settings.max_seconds + settings.request_timeout_seconds + _GRACE_SECONDS
 
 
 def _prepare(folder: Path, target: Target, settings: Settings, document: Document, journal_path: Path) -> None:
@@ -86,6 +78,8 @@ def _gather(child: Child, document: Document, settings: Settings, on_progress: O
     code = child.exit_code()
     if code not in _CLEAN_EXIT_CODES and not child.is_late:
         raise JudgeError(f"Schemathesis ended with {code}; the end of what it printed:\n{child.console}")
+    if child.is_late:
+        collector.cut_off("its time was up")
     return collector.result(expectation(document, settings.preset))
 
 

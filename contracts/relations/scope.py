@@ -71,7 +71,7 @@ class Scope:
 def walk(
     client: Client, path: str, options: Mapping[str, str], *, page: int = PAGE, most: int = _MOST_PAGES
 ) -> tuple[Exchange, ...]:
-    """Read pages until the count is reached, an empty page comes, or there are too many."""
+    """Read pages until an empty one comes, or a short one where the count is reached, or there are too many."""
     exchanges: list[Exchange] = []
     seen = 0
     while len(exchanges) < most:
@@ -80,7 +80,7 @@ def walk(
         exchanges.append(exchange)
         rows = len(rows_of(exchange))
         seen += page
-        if not rows or seen >= (count_of(exchange) or 0):
+        if not rows or (rows < page and seen >= (count_of(exchange) or 0)):
             break
     return tuple(exchanges)
 

@@ -3,7 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from contracts.settings import Target
 from mockpbx.app import MockApp
 from mockpbx.clock import SystemClock
 from mockpbx.model.instant import parse_instant
@@ -195,8 +196,8 @@ def load_lie(name: str) -> ModuleType:
 
 
 @contextmanager
-def serving(lie: ModuleType | None) -> Iterator[tuple[str, str]]:
-    """URL and token of a small mock that tells a lie, or of an honest one."""
+def serving(lie: ModuleType | None) -> Iterator[Target]:
+    """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
     clock = SystemClock(parse_instant("2026-03-09T14:00:00Z"))
     pbx = Pbx(load_spec(), PbxSettings(call_count=250, report_seconds=0.05), clock)
     liar = Liar(MockApp(pbx), pbx.token, lie)
@@ -206,13 +207,18 @@ def serving(lie: ModuleType | None) -> Iterator[tuple[str, str]]:
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
-        yield url_of(listener) + BASE, pbx.token
+        yield Target(
+            base_url=url_of(listener) + BASE,
+            token=pbx.token,
+            username=pbx.admin.username,
+            password=pbx.settings.password,
+        )
     finally:
         server.should_exit = True
         thread.join()
 
 
-Mutant = Callable[[str | None], Any]
+Mutant = Callable[[str | None], AbstractContextManager[Target]]
 
 
 @pytest.fixture(scope="session")

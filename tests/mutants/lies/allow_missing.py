@@ -2,7 +2,7 @@
 
 from typing import Any
 
-KILLED_BY = "conformance.headers"
+KILLED_BY = "methods.allow"
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

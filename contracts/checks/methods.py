@@ -1,0 +1,25 @@
+"""Checks of methods that a path does not have."""
+
+from collections.abc import Iterator
+
+from contracts.checks.check import Fault
+from contracts.observation import Observation
+
+
+def refused(observation: Observation) -> Iterator[Fault]:
+    """Judge that a method which the path does not have is answered with 405."""
+    status = observation.exchanges[0].status
+    if status != 405:
+        yield Fault(cause=f"status {status} for a method that the document does not have there")
+
+
+def allow_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge that Allow names the methods of the path, and not the one that was just refused."""
+    exchange = observation.exchanges[0]
+    if exchange.status != 405:
+        return
+    named = {name.strip().upper() for name in exchange.response_headers.get("allow", "").split(",")}
+    if not named >= observation.facts["known"]:
+        yield Fault(cause="status 405 comes without the methods of the path in Allow")
+    elif observation.facts["method"] in named:
+        yield Fault(cause="Allow names the method that was refused")

@@ -1,0 +1,10 @@
+"""A method that a path does not have is taken for reading."""
+
+from typing import Any
+
+KILLED_BY = "methods.refused"
+
+
+def before(request: Any) -> None:
+    if request.method in ("PUT", "PATCH", "DELETE"):
+        request.method = "GET"

@@ -1,0 +1,42 @@
+"""Every lie is caught, by the check that is named for it, and the honest server is not accused."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.checks import CHECKS
+from contracts.runner import judge
+from contracts.settings import Preset, Settings
+from contracts.verdict import Verdict
+from tests.mutants.conftest import LIES, Mutant, load_lie
+
+LIE_NAMES = frozenset(path.stem for path in LIES.glob("*.py"))
+
+
+def _judged(mutant: Mutant, lie_name: str | None, journal: Path, *, seed: int = 1, max_examples: int = 0) -> Verdict:
+    settings = Settings(preset=Preset.GATE, seed=seed, max_examples=max_examples, report_patience_seconds=1.0)
+    with mutant(lie_name) as target:
+        return judge(target, settings, journal_path=journal)
+
+
+def test_every_lie_is_caught(mutant: Mutant, lie_name: str, tmp_path: Path) -> None:
+    """A server that tells one lie does not conform, and the check named for that lie says so."""
+    killer = load_lie(lie_name).KILLED_BY
+    verdict = _judged(mutant, lie_name, tmp_path / "journal", max_examples=6 if killer.startswith("schema") else 0)
+    assert killer in {finding.id for finding in verdict.findings}
+    assert not verdict.conforms
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_the_honest_server_conforms(mutant: Mutant, seed: int, tmp_path: Path) -> None:
+    """A wrapper that tells no lie conforms, whatever the seed, and leaves nothing behind."""
+    verdict = _judged(mutant, None, tmp_path / "journal", seed=seed)
+    assert verdict.findings == ()
+    assert verdict.left_over == ()
+    assert verdict.conforms
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_check_has_its_lie(check: object) -> None:
+    """Every check of the catalogue names a lie that it catches."""
+    assert getattr(check, "kills") in LIE_NAMES  # noqa: B009 - parametrisation hides the type
