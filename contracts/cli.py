@@ -71,7 +71,11 @@ def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
 
 @click.command(epilog=_EPILOG)
 @click.argument("url")
-@click.option("--preset", type=click.Choice([*Preset]), help="How far to go.  [default: gate here, probe elsewhere]")
+@click.option(
+    "--preset",
+    type=click.Choice([preset.value for preset in Preset]),
+    help="How far to go.  [default: gate here, probe elsewhere]",
+)
 @click.option(
     "--profile",
     type=click.Choice([STRICT.name, *profile_names()]),
@@ -205,8 +209,9 @@ def _leave_journal(path: Path, verdict: Verdict, errors: Console) -> None:
 
 
 def _clean_up(target: Target, settings: Settings, document: Document, path: Path) -> int:
+    if not path.is_file():
+        raise UsageError(f"there is no journal at {path}")
     journal = Journal(path)
-    journal.read()
     client = open_client(target, settings, document, journal, STRICT)
     try:
         left = clean_up(client)

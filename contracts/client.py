@@ -11,7 +11,7 @@ import httpx
 from contracts.document import Document
 from contracts.errors import TargetError, WallError
 from contracts.exchange import Exchange
-from contracts.journal import Entry, Journal
+from contracts.journal import NAMING_ROLES, Entry, Journal
 from contracts.profile import Profile
 from contracts.settings import Settings, Target
 from contracts.wall import Allowed, Forbidden, Redirected, Wall
@@ -129,8 +129,10 @@ class Client:
 
     def _announce(self, method: str, path: str, body: Any) -> None:
         operation = self.document.match(method, path)
-        if operation is not None and operation.role == "create" and isinstance(body, Mapping) and "name" in body:
-            self.journal.write(Entry(event="creating", resource=operation.resource, name=str(body["name"])))
+        if operation is None or operation.role not in NAMING_ROLES:
+            return
+        if isinstance(body, Mapping) and "name" in body:
+            self.journal.write(Entry(event="naming", resource=operation.resource, name=str(body["name"])))
 
     def _record(self, exchange: Exchange, path: str, body: Any) -> None:
         operation = self.document.match(exchange.method, path)

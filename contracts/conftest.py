@@ -16,7 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that `mockpbx check` has as well."""
     group = parser.getgroup("contracts", "judging a server by the document")
     group.addoption("--target", help="URL of the server to judge")
-    group.addoption("--preset", choices=[*Preset], help="how far to go; default: gate on this machine, else probe")
+    group.addoption(
+        "--preset",
+        choices=[preset.value for preset in Preset],
+        help="how far to go; default: gate on this machine, else probe",
+    )
     group.addoption("--profile", help="known quirks to accept")
     group.addoption("--contract-seed", type=int, default=1, help="fixes all chance")
     group.addoption("--max-examples", type=int, default=20, help="generated requests; 0 leaves Schemathesis out")

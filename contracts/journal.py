@@ -7,10 +7,17 @@ from pathlib import Path
 
 from contracts.errors import UsageError
 
+NAMING_ROLES = frozenset({"create", "update"})
+"""The roles of operations that give a thing its name, and with it the name of all that comes of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line: what happened (`creating`, `created`, `destroyed`) to which resource, by name or id."""
+    """One line: what happened to which resource, by name or id.
+
+    `naming` is written before a name is sent, `created` and `destroyed` after the answer; `existing` is what was there
+    before the run.
+    """
 
     event: str
     resource: str
@@ -36,9 +43,11 @@ class Journal:
             os.close(descriptor)
 
     def read(self) -> tuple[Entry, ...]:
-        """Return all entries; a last line that a crash cut off is left out."""
+        """Return all entries; none where nothing was written yet. A last line that a crash cut off is left out."""
         try:
             lines = self.path.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return ()
         except OSError as error:
             raise UsageError(f"cannot read the journal {self.path}: {error.strerror}") from error
         return tuple(entry for line in lines if (entry := _entry(line)) is not None)
@@ -51,8 +60,8 @@ class Journal:
         return tuple(reversed(created))
 
     def names(self) -> frozenset[str]:
-        """Return the names of everything that was about to be created."""
-        return frozenset(entry.name for entry in self.read() if entry.event == "creating" and entry.name)
+        """Return the names that the run gave, or was about to give."""
+        return frozenset(entry.name for entry in self.read() if entry.event == "naming" and entry.name)
 
 
 def _entry(line: str) -> Entry | None:

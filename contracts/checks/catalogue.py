@@ -1,7 +1,5 @@
 """Every check in one table, in the order in which verdicts list them."""
 
-from collections.abc import Mapping
-
 from contracts.checks import access, calls, lists, methods, products, single, writes
 from contracts.checks.check import Check, Judge
 from contracts.findings import Severity
@@ -343,27 +341,3 @@ CHECKS: tuple[Check, ...] = (
         "The file of a destroyed product is gone.",
     ),
 )
-
-BY_ID: Mapping[str, Check] = {check.id: check for check in CHECKS}
-
-
-def checks_page() -> str:
-    """Render the table of checks as the page docs/checks.md."""
-    rows = [f"| `{check.id}` | {check.sentence} | `{check.kills}` |" for check in CHECKS]
-    return "\n".join(
-        [
-            "# Checks",
-            "",
-            "What the judge checks beside Schemathesis, whose own checks are listed as `schemathesis.*`. Each check is",
-            "a pure function from exchanges to findings; each kills the mutant named beside it, a server that tells",
-            'that one lie (`tests/mutants/lies/`). A check that had nothing to look at says "not exercised", never',
-            '"passed".',
-            "",
-            "This page is made from `contracts/checks/catalogue.py`: `python -m contracts.checks > docs/checks.md`.",
-            "",
-            "| check | promise | a mutant it kills |",
-            "|---|---|---|",
-            *rows,
-            "",
-        ]
-    )

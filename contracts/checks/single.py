@@ -7,6 +7,8 @@ from typing import Any
 from contracts.checks.check import Fault
 from contracts.observation import Observation
 
+# An answer of another kind altogether breaks everything; nobody reads all of that.
+_MOST_CAUSES = 25
 _TRACE = re.compile(r"Traceback \(most recent|\bat [\w.$]+\(.*:\d+\)|File \"[^\"]+\", line \d+|goroutine \d+ \[")
 
 
@@ -42,7 +44,7 @@ def schema_fits(observation: Observation) -> Iterator[Fault]:
         return
     schemas = observation.facts["schemas"]
     causes = set(schemas.faults(observation.operation_id, exchange.status, value))
-    for cause in sorted(causes)[:5]:
+    for cause in sorted(causes)[:_MOST_CAUSES]:
         yield Fault(cause=f"status {exchange.status}: {cause}")
 
 

@@ -13,7 +13,7 @@ from requests import PreparedRequest, Response
 from contracts.document import Document, Operation
 from contracts.errors import WallError
 from contracts.exchange import Exchange
-from contracts.journal import Entry, Journal
+from contracts.journal import NAMING_ROLES, Entry, Journal
 from contracts.ownership import SESSION, Owned
 from contracts.wall import SAFE_METHODS, Forbidden, Redirected, Wall
 
@@ -65,8 +65,8 @@ class Guard:
 
     def _change(self, operation: Operation, path: str, request: PreparedRequest, send: Send) -> Response:
         body = members(body_of(request))
-        if _creates(operation):
-            self._journal.write(Entry(event="creating", resource=operation.resource, name=str(body.get("name", ""))))
+        if "name" in body and operation.role in NAMING_ROLES:
+            self._journal.write(Entry(event="naming", resource=operation.resource, name=_text(body["name"])))
         response = self._noted(request, send(request))
         ids = operation.path_values(path)
         if 200 <= response.status_code < 300:

@@ -21,6 +21,26 @@ class Rule:
     holds: Callable[[Body], bool]
 
 
+# ---- formats --------------------------------------------------------------------------------------------------------
+
+_CRON = re.compile(r"(?:[0-9*,/-]+ ){4}[0-9*,/-]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _formats_are_kept(body: Body) -> bool:
+    # The generator takes a text of no format for valid where it mutates one that has a format of ours.
+    is_cron = body.get("cron_expr", "") == "" or bool(_CRON.fullmatch(str(body["cron_expr"])))
+    is_email = "email" not in body or bool(_EMAIL.fullmatch(str(body["email"])))
+    return is_cron and is_email and all(_is_moment(body[name]) for name in ("started_at", "ended_at") if name in body)
+
+
+def _is_moment(text: object) -> bool:
+    try:
+        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
 # ---- ranges of time -------------------------------------------------------------------------------------------------
 
 
@@ -34,7 +54,7 @@ def _range_runs_forward(body: Body) -> bool:
 
 def _is_before(start: str, end: str) -> bool:
     # Finer than a microsecond is cut off, so that two moments that a server may hold for one do not count as ordered.
-    return datetime.fromisoformat(start) < datetime.fromisoformat(end)
+    return _is_moment(start) and _is_moment(end) and datetime.fromisoformat(start) < datetime.fromisoformat(end)
 
 
 # ---- filters --------------------------------------------------------------------------------------------------------
@@ -79,6 +99,11 @@ def _durations_run_forward(body: Body) -> bool:
 
 
 RULES = (
+    Rule(
+        id="formats",
+        sentence="A schedule has five cron fields, an address an at sign, an instant an offset.",
+        holds=_formats_are_kept,
+    ),
     Rule(
         id="range.forward",
         sentence="A CUSTOM range starts before it ends; a change of one end depends on what is stored.",

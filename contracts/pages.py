@@ -1,0 +1,83 @@
+"""The pages of the documentation that are made from tables: `python -m contracts.pages docs` writes them anew."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from contracts.checks import CHECKS
+from contracts.drive.sentences import PREFIX, SENTENCES
+from contracts.profile import Profile, Quirk, load_profile, profile_names
+
+_MADE_BY = "This page is made from the code: `python -m contracts.pages docs`."
+
+
+def checks_page() -> str:
+    """The page of all checks, ours and those of Schemathesis."""
+    return _page(
+        "# Checks",
+        _MADE_BY,
+        'A check that had nothing to look at says "not exercised", never "passed".',
+        "## Our own",
+        "Each is a pure function from exchanges to findings, and catches the lie named beside it: a server that is\n"
+        "honest in everything else (`tests/mutants/lies/`).",
+        _table(
+            ("check", "promise", "a lie it catches"),
+            ((f"`{check.id}`", check.sentence, f"`{check.kills}`") for check in CHECKS),
+        ),
+        "`robustness.answered` says that every request is answered, and in time.",
+        "## Schemathesis",
+        "Its checks, over requests generated from the document.",
+        _table(("check", "promise"), ((f"`{PREFIX}.{name}`", sentence) for name, sentence in SENTENCES.items())),
+    )
+
+
+def profiles_page() -> str:
+    """The page of all profiles and their quirks."""
+    parts = [
+        "# Profiles",
+        _MADE_BY,
+        "A profile names what a kind of server is known to do otherwise than the document. With `--profile NAME`\n"
+        "those quirks are accepted, where they are listed, and nothing else is. A profile is a file of data in\n"
+        "`contracts/profiles/`, and every quirk names its source. Schemathesis is left out then.",
+    ]
+    for name in profile_names():
+        parts += _profile(load_profile(name))
+    return _page(*parts)
+
+
+def _profile(profile: Profile) -> tuple[str, ...]:
+    rows = (
+        (f"`{one.id}`", _meaning(one), ", ".join(one.operations), f"`{', '.join(one.fields)}`", one.source)
+        for one in profile.quirks
+    )
+    return (
+        f"## {profile.name}",
+        profile.sentence,
+        _table(("quirk", "meaning", "operations", "fields", "source"), rows),
+    )
+
+
+def _meaning(quirk: Quirk) -> str:
+    aliases = ", ".join(f"`{theirs}` for `{ours}`" for theirs, ours in quirk.aliases.items())
+    return {
+        "empty-is-blank": "an empty text stands for null",
+        "absent-is-blank": "a missing field stands for null",
+        "alias": f"other spellings: {aliases}",
+    }[quirk.kind]
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    titles = list(heads)
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _page(*parts: str) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: Mapping[str, str] = {"checks.md": checks_page(), "profiles.md": profiles_page()}
+
+if __name__ == "__main__":
+    for file_name, text in PAGES.items():
+        (Path(sys.argv[1]) / file_name).write_text(text, encoding="utf-8")

@@ -1,0 +1,161 @@
+"""The small parts of the judge: document, journal, profiles, masks, verdicts."""
+
+from pathlib import Path
+
+import pytest
+
+from contracts.document import Document, FieldKind
+from contracts.errors import DocumentError, UsageError
+from contracts.exchange import Exchange
+from contracts.findings import CheckAccount, Finding, Outcome, Severity
+from contracts.journal import Entry, Journal
+from contracts.mask import masked
+from contracts.oracle import Oracle
+from contracts.profile import load_profile
+from contracts.settings import Target
+from contracts.verdict import Verdict
+
+
+def test_operations_are_found_by_path(document: Document) -> None:
+    """A method and a path mean the operation with the fewest parameters that fits them."""
+    found = document.match("POST", "/call_reports/5/destroy")
+    assert found is not None
+    assert (found.operation_id, found.path_values("/call_reports/a%20b/destroy")) == ("destroyCallReport", ("a b",))
+    assert document.match("PUT", "/cdrs") is None
+
+
+def test_collections_know_their_fields(document: Document) -> None:
+    """What can be filtered, sorted and searched is read from the document, with kinds and enumerations."""
+    cdrs = document.of("cdrs", "list").collection
+    assert cdrs is not None
+    assert cdrs.key == "id"
+    assert cdrs.fields["started_at"].kind is FieldKind.INSTANT
+    assert cdrs.fields["duration"].kind is FieldKind.NUMBER
+    assert "INBOUND_CALL" in cdrs.fields["direction"].values
+    assert set(cdrs.filterable) <= set(cdrs.fields)
+
+
+def test_a_role_that_nobody_plays_is_told(document: Document) -> None:
+    """Asking for an operation that the document does not have is a fault of the document."""
+    with pytest.raises(DocumentError, match="no operation with the role 'fly'"):
+        document.of("cdrs", "fly")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "openapi: 2.0", "{", "openapi: 3.0.3\npaths: {/a: {get: {}}}"])
+def test_what_is_no_document_is_refused(text: str, tmp_path: Path) -> None:
+    """A file that is no OpenAPI 3 document with named operations is refused with its path."""
+    path = tmp_path / "broken.yaml"
+    path.write_text(text)
+    with pytest.raises(DocumentError, match=r"broken\.yaml"):
+        Document.load(path)
+
+
+def test_a_journal_survives_a_crash(tmp_path: Path) -> None:
+    """What lives is told newest first, and a last line that was cut off is left out."""
+    journal = Journal(tmp_path / "journal")
+    assert journal.read() == ()
+    journal.write(Entry(event="naming", resource="call_reports", name="a"))
+    journal.write(Entry(event="created", resource="call_reports", id="1", name="a"))
+    journal.write(Entry(event="created", resource="call_reports", id="2", name="b"))
+    journal.write(Entry(event="destroyed", resource="call_reports", id="1"))
+    journal.write(Entry(event="created", resource="call_reports", id="3"))
+    with journal.path.open("a") as file:
+        file.write('{"event": "crea')
+    assert [entry.id for entry in journal.living()] == ["3", "2"]
+    assert journal.names() == {"a"}
+
+
+def test_an_unknown_profile_is_refused() -> None:
+    """A profile that does not exist is refused with those that do."""
+    with pytest.raises(UsageError, match="vendor-2024"):
+        load_profile("vendor-1999")
+
+
+@pytest.mark.parametrize(
+    ("url", "is_loopback"),
+    [
+        ("http://127.0.0.1:1/api", True),
+        ("http://[::1]/api", True),
+        ("http://localhost/api", True),
+        ("http://pbx.localhost/api", True),
+        ("https://pbx.example/api", False),
+        ("https://10.0.0.1/api", False),
+        ("https://127.0.0.1.evil.example/api", False),
+    ],
+)
+def test_loopback_is_this_machine_alone(url: str, is_loopback: bool) -> None:
+    """Only addresses that cannot leave the machine count as harmless."""
+    assert Target(base_url=url).is_loopback is is_loopback
+
+
+def test_secrets_are_masked_everywhere() -> None:
+    """Tokens in URL, headers and bodies, passwords and cookies do not survive masking."""
+    exchange = Exchange(
+        method="POST",
+        url="http://pbx.example/api?x=tok3n",
+        request_headers={"authorization": "Bearer tok3n", "cookie": "a=b"},
+        request_body=b'{"username":"u","password":"p\\"w"}',
+        status=200,
+        response_headers={"set-cookie": "c=d", "x": "0ther"},
+        response_body=b'{"access_token": "fresh", "refresh_token":"more"}',
+    )
+    shown = repr(masked(exchange, secret="tok3n", others={"0ther"}))
+    for secret in ("tok3n", "0ther", "fresh", "more", 'p\\"w', "a=b", "c=d"):
+        assert secret not in shown
+    assert "Bearer $PBX_TOKEN" in shown
+
+
+def test_a_fingerprint_names_check_operation_and_cause() -> None:
+    """Two findings are the same when check, operation and cause are, whatever the evidence."""
+    one = Finding(id="a.b", operation_id="listCdrs", sentence="s", cause="c")
+    same = Finding(id="a.b", operation_id="listCdrs", sentence="other words", cause="c", severity=Severity.WARNING)
+    other = Finding(id="a.b", operation_id="getCdr", sentence="s", cause="c")
+    assert one.fingerprint == same.fingerprint != other.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("severity", "outcome", "conforms"),
+    [
+        (None, Outcome.PASSED, True),
+        (Severity.WARNING, Outcome.PASSED, True),
+        (Severity.ERROR, Outcome.PASSED, False),
+        (None, Outcome.NOT_EXERCISED, False),
+    ],
+)
+def test_nothing_judged_is_nothing_proved(severity: Severity | None, outcome: Outcome, conforms: bool) -> None:
+    """A verdict conforms when no error was found and something was judged."""
+    finding = Finding(id="a.b", operation_id=None, sentence="s", cause="c", severity=severity or Severity.ERROR)
+    verdict = Verdict(
+        target="t",
+        preset="probe",
+        profile="strict",
+        seed=1,
+        findings=(finding,) if severity else (),
+        accounts=(CheckAccount(id="a.b", sentence="s", outcome=outcome, judged_count=0),),
+        coverage={},
+        request_count=0,
+        seconds=0.0,
+    )
+    assert verdict.conforms is conforms
+
+
+def test_the_oracle_sees_what_is_wrong(document: Document) -> None:
+    """openapi-core passes a right answer, names the fault of a wrong one, and does not judge what it trips over."""
+    oracle = Oracle(document, "http://pbx.example/api")
+
+    def asked(body: bytes, status: int = 200, path: str = "/cdrs") -> tuple[str, ...] | None:
+        return oracle.faults(
+            Exchange(
+                method="GET",
+                url=f"http://pbx.example/api{path}",
+                request_headers={"authorization": "Bearer x"},
+                status=status,
+                response_headers={"content-type": "application/json"},
+                response_body=body,
+                operation_id="listCdrs",
+            )
+        )
+
+    assert asked(b'{"count":0,"items":[]}') == ()
+    assert asked(b'{"count":"none","items":[]}')
+    assert asked(b"{}", status=299)
