@@ -22,7 +22,7 @@ def listener() -> Iterator[tuple[str, Seen]]:
     seen: Seen = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name that the library calls
+        def do_POST(self) -> None:
             """Remember and say nothing."""
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             seen.append((self.command, self.path, self.headers.get("Authorization"), body))

@@ -8,7 +8,8 @@ from contracts.checks import CHECKS
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
 from contracts.verdict import Verdict
-from tests.mutants.conftest import LIES, Mutant, load_lie
+from tests.mutants.conftest import Mutant
+from tests.mutants.liar import LIES, load_lie
 
 LIE_NAMES = frozenset(path.stem for path in LIES.glob("*.py"))
 

@@ -1,0 +1,217 @@
+"""A mock PBX behind a wrapper that tells one lie."""
+
+import importlib.util
+import json
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from types import ModuleType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from contracts.settings import Target
+from mockpbx.app import MockApp
+from mockpbx.clock import SystemClock
+from mockpbx.model.instant import parse_instant
+from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.server import open_socket, url_of
+from mockpbx.spec import load_spec
+
+LIES = Path(__file__).parent / "lies"
+BASE = "/api"
+COLLECTIONS = ("/cdrs", "/calllogs", "/call_reports", "/completed_call_reports")
+
+
+@dataclass
+class AskedOf:
+    """A request on its way to the honest mock, as a lie may change it; the path is without the base path."""
+
+    method: str
+    path: str
+    options: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+    token: str
+    memory: dict[str, Any]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a collection is read."""
+        return self.method == "GET" and self.path in COLLECTIONS
+
+    @property
+    def is_update(self) -> bool:
+        """Whether an order is changed."""
+        return self.method == "POST" and self.path.startswith("/call_reports/") and not self.path.endswith("/destroy")
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @json.setter
+    def json(self, value: Any) -> None:
+        self.body = json.dumps(value).encode()
+
+    def authorise(self) -> None:
+        """Present the house token, whatever was presented."""
+        self.headers["authorization"] = f"Bearer {self.token}"
+
+
+@dataclass
+class Told:
+    """An answer on its way back, as a lie may change it."""
+
+    status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON; None when there is none."""
+        return json.loads(self.body) if self.body else None
+
+    @json.setter
+    def json(self, value: Any) -> None:
+        self.body = json.dumps(value, separators=(",", ":")).encode()
+
+    def become(self, status: int, value: Any) -> None:
+        """Be another answer altogether; None is no body."""
+        self.status, self.headers, self.body = status, {}, b""
+        if value is not None:
+            self.headers["content-type"] = "application/json"
+            self.json = value
+
+
+class Liar:
+    """An ASGI application that passes requests on to an honest one and tells one lie about them."""
+
+    def __init__(self, app: ASGIApp, token: str, lie: ModuleType | None) -> None:
+        self._app = app
+        self._token = token
+        self._lie = lie
+        self._memory: dict[str, Any] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; an answer that the lie cannot read goes back as it is."""
+        if scope["type"] != "http" or not scope["path"].startswith(BASE + "/"):
+            await self._app(scope, receive, send)
+            return
+        asked = self._asked(scope, await whole_body(receive))
+        if hasattr(self._lie, "before"):
+            self._lie.before(asked)  # type: ignore[union-attr]  # hasattr has just seen it
+        told = await self._pass_on(scope, asked)
+        if hasattr(self._lie, "after"):
+            await self._lie.after(asked, told, self._ask(scope))  # type: ignore[union-attr]  # hasattr has just seen it
+        await send_told(send, told)
+
+    def _asked(self, scope: Scope, body: bytes) -> AskedOf:
+        return AskedOf(
+            method=scope["method"],
+            path=scope["path"].removeprefix(BASE),
+            options=dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True)),
+            headers={name.decode(): value.decode("latin-1") for name, value in scope["headers"]},
+            body=body,
+            token=self._token,
+            memory=self._memory,
+        )
+
+    async def _pass_on(self, scope: Scope, asked: AskedOf) -> Told:
+        # What the lie leaves alone keeps its very bytes, repeated options and odd escapes included.
+        before = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+        query = scope["query_string"] if asked.options == before else urlencode(asked.options).encode()
+        headers = {**asked.headers, "content-length": str(len(asked.body))} if asked.body else asked.headers
+        changed = {
+            **scope,
+            "method": asked.method,
+            "path": BASE + asked.path,
+            "raw_path": scope["raw_path"] if BASE + asked.path == scope["path"] else (BASE + asked.path).encode(),
+            "query_string": query,
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+        }
+        return await honest(self._app, changed, asked.body)
+
+    def _ask(self, scope: Scope) -> Callable[..., Awaitable[Any]]:
+        async def ask(path: str, **options: str) -> Any:
+            headers = [(b"host", b"localhost"), (b"authorization", f"Bearer {self._token}".encode())]
+            target = {"method": "GET", "path": BASE + path, "raw_path": (BASE + path).encode(), "headers": headers}
+            told = await honest(self._app, {**scope, **target, "query_string": urlencode(options).encode()}, b"")
+            return told.json
+
+        return ask
+
+
+async def honest(app: ASGIApp, scope: Scope, body: bytes) -> Told:
+    """What the honest application answers."""
+    told = Told()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            told.status = message["status"]
+            told.headers = {name.decode(): value.decode("latin-1") for name, value in message["headers"]}
+        else:
+            told.body += message.get("body", b"")
+
+    await app(scope, receive, send)
+    return told
+
+
+async def whole_body(receive: Receive) -> bytes:
+    """The body of a request."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return body
+
+
+async def send_told(send: Send, told: Told) -> None:
+    """Send an answer with its true length."""
+    told.headers.pop("content-length", None)
+    headers = [(name.encode(), value.encode("latin-1")) for name, value in told.headers.items()]
+    if told.status != 204:
+        headers.append((b"content-length", str(len(told.body)).encode()))
+    await send({"type": "http.response.start", "status": told.status, "headers": headers})
+    await send({"type": "http.response.body", "body": told.body})
+
+
+def load_lie(name: str) -> ModuleType:
+    """The module of a lie."""
+    spec = importlib.util.spec_from_file_location(f"lies.{name}", LIES / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def serving(lie: ModuleType | None) -> Iterator[Target]:
+    """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
+    clock = SystemClock(parse_instant("2026-03-09T14:00:00Z"))
+    pbx = Pbx(load_spec(), PbxSettings(call_count=250, report_seconds=0.05), clock)
+    liar = Liar(MockApp(pbx), pbx.token, lie)
+    listener = open_socket("127.0.0.1", 0)
+    config = uvicorn.Config(liar, log_config=None, access_log=False, server_header=False, lifespan="on")
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield Target(
+            base_url=url_of(listener) + BASE,
+            token=pbx.token,
+            username=pbx.admin.username,
+            password=pbx.settings.password,
+        )
+    finally:
+        server.should_exit = True
+        thread.join()
