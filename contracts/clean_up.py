@@ -32,18 +32,20 @@ def clean_up(client: Client) -> tuple[str, ...]:
     An order that is at work is waited for. Only what was not there before the run and carries a name that the run
     gave is taken for a product of it.
     """
-    left: tuple[Owned, ...] = ()
+    made = _made(client)
     for attempt in range(_ROUNDS):
+        if not made and not _at_work(client):
+            break
         if attempt:
             time.sleep(_PAUSE_SECONDS)
-        made = _made(client)
         client.wall = Wall(
             Preset.OWNED, client.document, made, base_url=client.target.base_url, token=client.target.token, cap=0
         )
-        left = tuple(owned for owned in made if not _is_gone(client, owned))
-        if not left and not _at_work(client):
-            break
-    return tuple(f"{owned.resource} {owned.id}" for owned in left)
+        for owned in made:
+            _destroy(client, owned)
+        # Once more, because an order may have had its product in the meantime.
+        made = _made(client)
+    return tuple(f"{owned.resource} {owned.id}" for owned in made)
 
 
 def _made(client: Client) -> tuple[Owned, ...]:
@@ -60,11 +62,12 @@ def _made(client: Client) -> tuple[Owned, ...]:
     return tuple(Owned(resource=resource, id=id, name=name) for (resource, id), name in made.items())
 
 
-def _is_gone(client: Client, owned: Owned) -> bool:
+def _destroy(client: Client, owned: Owned) -> None:
     destroyer = client.document.by_role(owned.resource, "destroy")
     if destroyer is None:
-        return False
-    return client.send(destroyer.method, destroyer.path_for(owned.id)).status in (204, 404)
+        return
+    if client.send(destroyer.method, destroyer.path_for(owned.id)).status == 404:
+        client.journal.write(Entry(event="destroyed", resource=owned.resource, id=owned.id))
 
 
 def _at_work(client: Client) -> bool:
