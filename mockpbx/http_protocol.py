@@ -29,6 +29,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     _deadline: TimerHandle | None = None
     _header_bytes = 0
     _in_header = True
+    _refusal: bytes | None = None
+    _due = 0
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for a first request."""
@@ -43,6 +45,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Count header bytes on their way in; a block without end is cut off."""
         self._unset_keepalive_if_required()
+        if self._refusal is not None:
+            return
         if self._in_header:
             if self._deadline is None:
                 self._arm(self.HEADER_SECONDS)
@@ -50,6 +54,15 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._feed(data)
         if self._in_header and self._header_bytes > MOST_HEADER_BYTES:
             self._refuse(431, _LARGE)
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn narrows what asyncio lets a protocol return
+        """Still answer a client that has ended only its own half of the connection."""
+        is_waiting = self._in_header and self._due > 0
+        if is_waiting:
+            self.cycle.keep_alive = False
+        elif self.cycle is not None:
+            self.cycle.disconnected = True
+        return is_waiting
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take the blanks around a value away, which the parser leaves at its end."""
@@ -60,6 +73,7 @@ class DeadlineProtocol(HttpToolsProtocol):
         if self.parser.should_upgrade():
             return
         super().on_headers_complete()
+        self._due += 1
         self._in_header = False
         self._arm(self.BODY_SECONDS)
 
@@ -71,6 +85,13 @@ class DeadlineProtocol(HttpToolsProtocol):
         self._in_header = True
         self._header_bytes = 0
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Send the refusal that had to wait for this answer."""
+        self._due -= 1
+        super().on_response_complete()
+        if self._refusal is not None and not self._due:
+            self._turn_away(self._refusal)
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -114,19 +135,27 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: int, fault: Fault) -> None:
         self._disarm()
-        if self._in_header and self._is_answering():
-            # The answers to the requests before it go out first, and the last of them closes the connection.
-            self.cycle.keep_alive = False
-        elif not self.transport.is_closing():
-            if self._in_header or self._is_waited_for():
-                self.transport.write(_refusal(status, fault))
+        self._refusal = _refusal(status, fault)
+        if not self._in_header:
+            self._give_up_body()
+        if not self._due:
+            self._turn_away(self._refusal)
+
+    def _give_up_body(self) -> None:
+        if self.cycle.response_started:
+            # It was answered before it was whole; a second answer would be taken for that of the next request.
+            self._refusal = b""
+            return
+        self._due -= 1
+        if self.pipeline:
+            self.pipeline.popleft()
+        else:
+            self.cycle.disconnected = True
+
+    def _turn_away(self, refusal: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(refusal)
             self.transport.close()
-
-    def _is_answering(self) -> bool:
-        return self.cycle is not None and not self.cycle.response_complete
-
-    def _is_waited_for(self) -> bool:
-        return not self.cycle.response_started and not self.pipeline
 
 
 def _refusal(status: int, fault: Fault) -> bytes:

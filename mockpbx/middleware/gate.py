@@ -43,7 +43,7 @@ class Gate:
         headers: Headers = scope["headers"]
         self._check_sizes(scope, headers)
         self._check_host(headers, scope["http_version"])
-        self._check_path(scope["path"])
+        self._check_path(scope["path"], scope["raw_path"])
         _normalise_media_type(headers)
         length = _content_length(headers)
         if length is not None or any(name == b"transfer-encoding" for name, _ in headers):
@@ -67,9 +67,12 @@ class Gate:
         if match is None or match["host"] not in self._hosts:
             raise ProtocolError(status=421, code="MISDIRECTED", message="this server does not answer for that host")
 
-    def _check_path(self, path: str) -> None:
+    def _check_path(self, path: str, raw_path: bytes) -> None:
         if _CONTROL.search(path):
             raise invalid("path", "holds control characters or is not percent-encoded UTF-8")
+        # The router sees the path decoded, and would take what is one segment for two.
+        if b"%2f" in raw_path.lower():
+            raise invalid("path", "holds an encoded slash")
         # Connexion's router would answer both with a redirect that the document does not know.
         if path == self._base_path or (path.startswith(self._base_path) and path.endswith("/")):
             raise NotFoundError
@@ -128,11 +131,15 @@ def _content_length(headers: Headers) -> int | None:
 def _normalise_media_type(headers: Headers) -> None:
     """Reduce Content-Type to lower-case type and charset, which is all that anything behind the gate may rely on.
 
-    Connexion splits the whole field at every slash, so that a legal parameter with a slash in it would be its end.
+    Connexion splits the whole field at every slash, so that a legal parameter with a slash in it would be its end; of
+    several fields it takes the first.
     """
-    for position, (name, value) in enumerate(headers):
-        if name == b"content-type":
-            headers[position] = (name, _plain_media_type(value.decode("latin-1")).encode("latin-1"))
+    positions = [position for position, (name, _) in enumerate(headers) if name == b"content-type"]
+    if len(positions) > 1:
+        raise invalid("Content-Type", "must stand once")
+    for position in positions:
+        name, value = headers[position]
+        headers[position] = (name, _plain_media_type(value.decode("latin-1")).encode("latin-1"))
 
 
 def _plain_media_type(text: str) -> str:
@@ -141,7 +148,8 @@ def _plain_media_type(text: str) -> str:
         return "application/x-malformed"
     charset = _CHARSET.search(match[2] or "")
     media_type = match[1].lower()
-    return f"{media_type}; charset={charset[1]}" if charset else media_type
+    # Without a blank: Connexion would not see a charset behind one.
+    return f"{media_type};charset={charset[1]}" if charset else media_type
 
 
 def header(scope: Scope, name: bytes) -> bytes | None:

@@ -35,7 +35,7 @@ def bodies(rng: Random, target: Target) -> Case:
 
 
 def _path(rng: Random, target: Target) -> str:
-    return rng.choice(_PATHS).format(report_id=target.report_id)
+    return rng.choice(_PATHS).format(report_id=rng.choice(target.report_ids))
 
 
 def _not_json(rng: Random, target: Target) -> Case:
@@ -118,7 +118,9 @@ def reports(rng: Random, target: Target) -> Case:
     """Build an order or a change of one, mostly spoiled."""
     is_order = rng.random() < 0.7
     body = valid_body(rng) if is_order else valid_update(rng)
-    name, path = ("order", "/call_reports") if is_order else ("change", "/call_reports/" + target.report_id)
+    name, path = (
+        ("order", "/call_reports") if is_order else ("change", "/call_reports/" + rng.choice(target.report_ids))
+    )
     if rng.random() < 0.9:
         body = spoiled(rng, body)
     text = json.dumps(body, ensure_ascii=rng.random() < 0.5)

@@ -14,7 +14,9 @@ class Target:
     token: str
     call_id: str
     call_log_id: str
-    report_id: str
+    report_ids: tuple[str, ...]
+    completed_id: str
+    digest: str
     base_path: str = "/api"
 
     @property

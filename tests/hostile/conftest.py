@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,15 +13,8 @@ from tests.hostile.besieged import Besieged
 from tests.hostile.case import Target
 
 _COMMAND = "-m mockpbx serve --port 0 --json --seed 1 --now 2026-03-09T14:00:00Z"
-_ORDER = {
-    "name": "Kept",
-    "type": "QUEUE_SLA_STATISTICS",
-    "email": "ops@acme.example",
-    "format": "CSV",
-    "range": "TODAY",
-    "cron_expr": "0 6 1 1 *",
-    "filter": {"enable_exclude_calls_dropped_before_seconds": False},
-}
+_ORDER = {"name": "Kept", "type": "NORMAL", "email": "ops@acme.example", "range": "LAST_THIRTY_DAYS", "filter": {}}
+_POLLS = 10_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,10 +23,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
 
 
-@pytest.fixture
-def besieged(tmp_path: Path) -> Iterator[Besieged]:
+@pytest.fixture(scope="package")
+def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Besieged]:
     """A mock in a process of its own, ended by its own handle."""
-    log = tmp_path / "log"
+    log = tmp_path_factory.mktemp("besieged") / "log"
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, *_COMMAND.split()], stdout=subprocess.PIPE, stderr=errors, text=True
@@ -46,14 +39,30 @@ def besieged(tmp_path: Path) -> Iterator[Besieged]:
         process.communicate(timeout=30)
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def target(besieged: Besieged) -> Target:
-    """What the corpus needs to know of it."""
+    """What the corpus needs to know of it: one of each thing, all of which it makes anew."""
     headers = {"Authorization": f"Bearer {besieged.facts['token']}"}
     with httpx.Client(base_url=besieged.facts["url"], headers=headers) as client:
+        for file_format in ("CSV", "HTML"):
+            client.post("/call_reports", json={**_ORDER, "format": file_format}).raise_for_status()
+        scheduled = {**_ORDER, "format": "CSV", "cron_expr": "0 6 1 1 *"}
+        orders = [client.post("/call_reports", json=scheduled).json()["id"] for _ in range(20)]
+        completed = _completed(client)
         return Target(
             token=besieged.facts["token"],
             call_id=client.get("/cdrs?top=1").json()["items"][0]["id"],
             call_log_id=client.get("/calllogs?top=1").json()["items"][0]["id"],
-            report_id=client.post("/call_reports", json=_ORDER).json()["id"],
+            report_ids=tuple(orders),
+            completed_id=completed["id"],
+            digest=completed["file_url"].rpartition("/")[2],
         )
+
+
+def _completed(client: httpx.Client) -> dict[str, Any]:
+    for _ in range(_POLLS):
+        page = client.get("/completed_call_reports").json()
+        if page["count"] == 2:
+            first: dict[str, Any] = page["items"][0]
+            return first
+    raise AssertionError(f"two reports are not done after {_POLLS} looks at them")

@@ -17,7 +17,7 @@ from tests.hostile.case import Ask
 _DOCUMENT = Path(__file__).parents[2] / "openapi.yaml"
 _BASE_PATH = "/api"
 _CONSOLE = re.compile(r"/_mock(/.*)?")
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
+_PATH = re.compile(r"(?:[a-z][a-z0-9+.-]*://[^/?#]*)?([^?#]*)", re.IGNORECASE)
 _REFUSALS = frozenset((400, 404, 405, 408, 413, 414, 415, 421, 431))
 _NOT_IMPLEMENTED = frozenset((501, 505))
 _TRACE = re.compile(rb'Traceback \(most recent|File "[^"]+", line [0-9]+|\.py:[0-9]+')
@@ -42,8 +42,7 @@ class Document:
 
     def operation_of(self, ask: Ask) -> Node | None:
         """Find the operation that a request names; a HEAD names the GET. An encoded slash parts no segments."""
-        path = re.split(r"[?#]", _ORIGIN.sub("", ask.path, count=1))[0]
-        segments = [unquote(segment) for segment in path.split("/")]
+        segments = [unquote(segment) for segment in _path(ask).split("/")]
         method = "GET" if ask.method == "HEAD" else ask.method
         found = (one for known, steps, one in self._operations if known == method and _fits(segments, steps))
         return next(found, None)
@@ -59,7 +58,7 @@ class Document:
         operation = self.operation_of(ask)
         if operation is not None and answer.status not in _NOT_IMPLEMENTED:
             yield from self._operation_faults(operation, ask, answer)
-        elif not _CONSOLE.fullmatch(re.split(r"[?#]", ask.path)[0]):
+        elif not _CONSOLE.fullmatch(_path(ask)):
             yield from self._refusal_faults(ask, answer)
 
     def _operation_faults(self, operation: Node, ask: Ask, answer: Answer) -> Iterator[str]:
@@ -124,6 +123,11 @@ class Document:
                 target = target[step]
             node = target
         return node
+
+
+def _path(ask: Ask) -> str:
+    match = _PATH.match(ask.path)
+    return match[1] if match else ""
 
 
 def _fits(segments: list[str], steps: list[str]) -> bool:

@@ -63,7 +63,7 @@ def headers(rng: Random, target: Target) -> Case:
 
 
 def _media_type(rng: Random, target: Target) -> Case:
-    path = target.base_path + rng.choice(("/auth/sign_in", "/call_reports", "/call_reports/" + target.report_id))
+    path = target.base_path + rng.choice(("/auth/sign_in", "/call_reports", "/call_reports/" + target.report_ids[0]))
     fields: list[Field] = [target.bearer, ("Content-Type", rng.choice(_MEDIA_TYPES))]
     if rng.random() < 0.2:
         fields.append(("Content-Type", rng.choice(_MEDIA_TYPES)))

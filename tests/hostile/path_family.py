@@ -42,14 +42,20 @@ def paths(rng: Random, target: Target) -> Case:
         return Case(name="raw target", sent=head("GET", rng.choice(_RAW_TARGETS), HOST, target.bearer))
     if draw < 0.45:
         return _request(rng, target, rng.choice(_TARGETS))
+    if draw < 0.6:
+        return get("known path", target, f"{rng.choice(_STEMS)}/{_known(rng, target)}".replace("//", "/"))
     return _request(rng, target, _steps(rng, target))
 
 
 def _steps(rng: Random, target: Target) -> str:
     steps = [rng.choice(_STEPS) for _ in range(rng.randint(1, 3))]
-    known = rng.choice((target.call_id, target.call_log_id, target.report_id))
+    known = _known(rng, target)
     path = rng.choice(_STEMS) + rng.choice(("/", "")).join(rng.choice((step, step, step, known)) for step in steps)
     return target.base_path + path + rng.choice(("", "", "/", "/destroy", "?", "?top=1"))
+
+
+def _known(rng: Random, target: Target) -> str:
+    return rng.choice((target.call_id, target.call_log_id, target.completed_id, target.digest, target.report_ids[0]))
 
 
 def _request(rng: Random, target: Target, whole: str) -> Case:

@@ -10,9 +10,9 @@ _GARBAGE = (
     b"\x00\x00\x00\x00\r\n\r\n", b"SSH-2.0-x\r\n\r\n", b"*1\r\n$4\r\nPING\r\n\r\n", b"{}\r\n\r\n", b"GET\r\n\r\n",
     b"HTTP/1.1 200 OK\r\n\r\n", b"GET / HTTX/1.1\r\n\r\n", b"GET / HTTP/1.1 x\r\n\r\n", b"GET /\x00 HTTP/1.1\r\n\r\n",
     b"get /api/cdrs HTTP/1.1\r\nHost: localhost\r\n\r\n", b"FOO /api/cdrs HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"GET\t/api/cdrs\tHTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET  /api/cdrs  HTTP/1.1\r\nHost: localhost\r\n\r\n",
-    b"GET /api/cdrs HTTP/1.2\r\nHost: localhost\r\n\r\n", b"GET /api/cdrs HTTP/9.9\r\nHost: localhost\r\n\r\n",
-    b"GET /api/cdrs HTTP/1.1\r\n\r\n", b"CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET\t/api/cdrs\tHTTP/1.1\r\nHost: localhost\r\n\r\n", b"GET /api/cdrs HTTP/1.2\r\nHost: localhost\r\n\r\n",
+    b"GET /api/cdrs HTTP/9.9\r\nHost: localhost\r\n\r\n", b"GET /api/cdrs HTTP/1.1\r\n\r\n",
+    b"CONNECT localhost:1 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     b"CONNECT /api/cdrs HTTP/1.1\r\nHost: localhost\r\n\r\n", b"\xff\xfe\xfd\r\n\r\n", b"GET /api/cdrs\r\n\r\n",
     b"GET /api/cdrs HTTP/0.9\r\n\r\n", b"GET /api/cdrs HTTP/2.0\r\n\r\n", b"EHLO localhost\r\n\r\n",
 )  # fmt: skip

@@ -14,7 +14,6 @@ from tests.hostile.line import Address, Line
 
 PROBE_SECONDS = 1.0
 _PROBE_EVERY = 100
-_KEEP_EVERY = 8
 _WORKERS = 4
 Numbered = tuple[int, str, Case]
 
@@ -66,8 +65,7 @@ class Siege:
             outcomes.append(outcome)
             if number % _PROBE_EVERY == 0:
                 outcomes.append(self.probe(number))
-            if number % _KEEP_EVERY:
-                outcomes.extend(self._destroyed(line, number, answers))
+            outcomes.extend(self._destroyed(line, number, answers))
         line.close()
         return outcomes
 
