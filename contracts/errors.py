@@ -27,3 +27,7 @@ class TargetError(JudgeError):
 
 class WallError(JudgeError):
     """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""
+
+
+HELD_BACK = "was about to be sent"
+"""Stands in the message of every request that the wall held back from the wire."""

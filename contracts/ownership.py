@@ -56,7 +56,7 @@ class Ownership:
                 self._created(operation, exchange)
             case "update", 200 if ids:
                 self._renamed(ids[0], exchange)
-            case ("destroy", 204 | 404) | ("read", 404) if ids:
+            case ("destroy", 204 | 404 | 410) | ("read", 404 | 410) if ids:
                 self._living.pop((operation.resource, ids[0]), None)
             case (("list" | "read"), 200):
                 self._seen(operation, exchange)

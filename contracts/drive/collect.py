@@ -16,9 +16,9 @@ from contracts.drive.records import (
 )
 from contracts.drive.result import DriveResult
 from contracts.drive.sentences import ERROR_SENSES, PREFIX, SENTENCES
-from contracts.errors import JudgeError
+from contracts.errors import HELD_BACK, JudgeError
 from contracts.exchange import Exchange
-from contracts.findings import Blame, CheckAccount, Finding, Outcome
+from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
 
 COMPLETED = "completed"
 
@@ -141,6 +141,15 @@ def finding_of(failure: FailureRecord) -> Finding:
 def finding_of_error(error: ErrorRecord) -> Finding:
     """The finding that an error amounts to; raises JudgeError for one that is nobody's fault but the judge's."""
     sense = ERROR_SENSES.get(error.kind)
+    if sense is None and HELD_BACK in error.message:
+        return Finding(
+            id=f"{PREFIX}.held_back",
+            operation_id=error.operation_id,
+            sentence="Whatever is generated may be sent.",
+            cause="the wall held a request back, so that the operation was not tested to the end",
+            severity=Severity.WARNING,
+            blame=Blame.UNCLEAR,
+        )
     if sense is None:
         where = f" at {error.operation_id}" if error.operation_id else ""
         raise JudgeError(f"Schemathesis could not go on{where}: {error.kind}: {error.message}")

@@ -11,7 +11,7 @@ from typing import Any
 from requests import PreparedRequest, Response
 
 from contracts.document import Document, Operation
-from contracts.errors import WallError
+from contracts.errors import HELD_BACK, WallError
 from contracts.exchange import Exchange
 from contracts.journal import NAMING_ROLES, Entry, Journal
 from contracts.ownership import SESSION, Owned
@@ -44,13 +44,13 @@ class Guard:
             return _unsent(request)
         method, path = request.method or "", self._wall.relative(request.url or "")
         if path is None:
-            raise WallError(f"{method} {request.url} was about to be sent: it leads away from the API")
+            raise WallError(f"{method} {request.url} {HELD_BACK}: it leads away from the API")
         operation = self._document.match(method, path)
         if operation is not None and _creates(operation):
             self._make_room(operation, request, send)
         decision = self._wall.decide(method, path, authorization=_authorization(request))
         if isinstance(decision, Forbidden):
-            raise WallError(f"{method} {path} was about to be sent: {decision.reason}")
+            raise WallError(f"{method} {path} {HELD_BACK}: {decision.reason}")
         if isinstance(decision, Redirected):
             # A check repeats a request as it was, though its object is gone by now.
             request, path = _redirected(request, path, decision.path), decision.path
