@@ -15,6 +15,12 @@ NOW = parse_instant("2026-03-09T14:00:00Z")
 CALL_COUNT = 300
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the size of the siege with hostile requests, and its seed."""
+    parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
+    parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
+
+
 @pytest.fixture(scope="session")
 def mock() -> Iterator[MockPbx]:
     """A serving mock that all tests share; its reports are done at once."""

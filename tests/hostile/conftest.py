@@ -17,12 +17,6 @@ _ORDER = {"name": "Kept", "type": "NORMAL", "email": "ops@acme.example", "range"
 _POLLS = 10_000
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the size of the siege and its seed; they can be given when this folder is named on the command line."""
-    parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
-    parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
-
-
 @pytest.fixture(scope="package")
 def besieged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Besieged]:
     """A mock in a process of its own, ended by its own handle."""
