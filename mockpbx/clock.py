@@ -7,7 +7,12 @@ from mockpbx.model import Instant
 
 
 class Clock(Protocol):
-    """Says what time it is, to the microsecond."""
+    """Says what time it is, to the microsecond. `started_at` is the instant that it began from."""
+
+    @property
+    def started_at(self) -> Instant:
+        """Return the instant that the clock began from, which a world is made at."""
+        ...
 
     def now(self) -> Instant:
         """Return the present instant."""
@@ -19,7 +24,14 @@ class SystemClock:
 
     def __init__(self, start: Instant | None = None) -> None:
         """Run from `start`, or from the real time when None."""
-        self._offset = 0 if start is None else start - _wall()
+        wall = _wall()
+        self._started_at = Instant(wall) if start is None else start
+        self._offset = self._started_at - wall
+
+    @property
+    def started_at(self) -> Instant:
+        """Return what the clock read when it was made."""
+        return self._started_at
 
     def now(self) -> Instant:
         """Return the machine's time plus the shift."""
@@ -31,7 +43,13 @@ class ManualClock:
 
     def __init__(self, start: Instant) -> None:
         """Stand at `start`."""
+        self._started_at = start
         self._now = start
+
+    @property
+    def started_at(self) -> Instant:
+        """Return where the clock stood first."""
+        return self._started_at
 
     def now(self) -> Instant:
         """Return the instant it stands at."""

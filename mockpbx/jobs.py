@@ -23,25 +23,32 @@ class Jobs:
         """Watch `pbx`."""
         self._pbx = pbx
         self._wake = asyncio.Event()
+        self._awaited: Instant | None = None
 
     async def run(self) -> None:
         """Carry out orders for ever; end it by cancelling the task."""
         loop = asyncio.get_running_loop()
 
-        def wake() -> None:
-            loop.call_soon_threadsafe(self._wake.set)
+        def wake(due_at: Instant | None) -> None:
+            # Most orders are due long after what is waited for.
+            if due_at is not None and (self._awaited is None or due_at < self._awaited):
+                loop.call_soon_threadsafe(self._wake.set)
 
         self._pbx.on_order = wake
         while True:
             self._wake.clear()
-            if not await asyncio.to_thread(self.step):
-                await self._wait()
+            self._awaited = Instant(0)
+            due = self._pbx.store.next_due()
+            self._awaited = None if due is None else due[0]
+            seconds = _LONGEST_WAIT_SECONDS if due is None else (due[0] - self._pbx.clock.now()) / SECOND
+            if seconds <= 0:
+                await asyncio.to_thread(self.step)
+            else:
+                await self._wait(min(seconds, _LONGEST_WAIT_SECONDS))
 
-    async def _wait(self) -> None:
-        due = self._pbx.store.next_due()
-        seconds = _LONGEST_WAIT_SECONDS if due is None else (due[0] - self._pbx.clock.now()) / SECOND
+    async def _wait(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), min(max(seconds, 0.0), _LONGEST_WAIT_SECONDS))
+            await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
             return
 

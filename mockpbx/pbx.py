@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from mockpbx.clock import Clock
 from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError
 from mockpbx.ids import Ids
-from mockpbx.model import SECOND, CompletedReport, Directory, Extension, Instant, Leg, Report, ReportStatus, Role
+from mockpbx.model import SECOND, CompletedReport, Directory, Extension, Instant, Report, ReportStatus, Role
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
 from mockpbx.query import Query
@@ -48,7 +48,7 @@ class Pbx:
         self.world = self._open_world()
         self.directory: Directory = self.world.directory
         self.token = settings.token or make_token(str(settings.seed), "house")
-        self.on_order: Callable[[], None] = _nothing
+        self.on_order: Callable[[Instant | None], None] = _nothing
         self._ids = Ids(self.store.last_id())
         self._report_time = round(settings.report_seconds * SECOND)
         self._sessions = Sessions(
@@ -60,7 +60,7 @@ class Pbx:
 
     def _open_world(self) -> World:
         known = self.store.meta()
-        now = Instant(int(known["now"])) if "now" in known else self.clock.now()
+        now = Instant(int(known["now"])) if "now" in known else self.clock.started_at
         try:
             world = build_world(
                 scenario=self.settings.scenario,
@@ -141,12 +141,12 @@ class Pbx:
         """Return the total and one page of a collection, rows ready to send."""
         return self.store.page(operation_id, query)
 
-    def legs_of(self, call_id: str) -> list[Leg]:
-        """Return the legs of a call."""
+    def legs_of(self, call_id: str) -> bytes:
+        """Return the legs of a call, ready to send."""
         return _found(self.store.legs_of(call_id))
 
-    def leg(self, leg_id: str) -> Leg:
-        """Return one leg."""
+    def leg(self, leg_id: str) -> bytes:
+        """Return one leg, ready to send."""
         return _found(self.store.leg(leg_id))
 
     def report(self, report_id: str) -> Report:
@@ -192,8 +192,9 @@ class Pbx:
             raise NotFoundError
 
     def _keep(self, order: Report, now: Instant) -> None:
-        self.store.put_report(order, self.due_at(order, now))
-        self.on_order()
+        due_at = self.due_at(order, now)
+        self.store.put_report(order, due_at)
+        self.on_order(due_at)
 
     # -- what jobs need ------------------------------------------------------------------------------------------
 
@@ -217,7 +218,7 @@ class Pbx:
         return self._ids.next(self.clock.now())
 
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 """Version of the state's form; a file of another version is refused."""
 
 
@@ -230,7 +231,7 @@ def _found(value: T | None) -> T:
     return value
 
 
-def _nothing() -> None:
+def _nothing(_due_at: Instant | None) -> None:
     """Stand in until somebody wants to know of orders."""
 
 

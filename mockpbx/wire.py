@@ -51,6 +51,10 @@ def _facts(facts: CallFacts) -> dict[str, Any]:
     }
 
 
+# Ids come before it, and hold nothing but digits.
+_FIRST_FACT = b'"caller":'
+
+
 def _billing(leg: Leg) -> dict[str, Any]:
     return {"cost": leg.cost, "billed_account": leg.billed_account}
 
@@ -58,11 +62,6 @@ def _billing(leg: Leg) -> dict[str, Any]:
 def call_row(call: Call) -> dict[str, Any]:
     """Spell a call as a row of `/cdrs`."""
     return {"id": call.id, **_facts(call)}
-
-
-def call_leg(leg: Leg) -> dict[str, Any]:
-    """Spell a leg as an element of `/cdrs/{id}`."""
-    return {**_facts(leg), **_billing(leg)}
 
 
 def call_log_row(leg: Leg) -> dict[str, Any]:
@@ -73,6 +72,22 @@ def call_log_row(leg: Leg) -> dict[str, Any]:
 def call_log(leg: Leg) -> dict[str, Any]:
     """Spell a leg as `/calllogs/{id}`."""
     return {**call_log_row(leg), **_billing(leg)}
+
+
+def billing(leg: Leg) -> bytes:
+    """Render what a call log has in its detail beyond its row, as members without braces."""
+    return render(_billing(leg))[1:-1]
+
+
+def call_log_of(row: bytes, billing: bytes) -> bytes:
+    """Join a ready row of `/calllogs` and its billing to `/calllogs/{id}`."""
+    return b"%b,%b}" % (row[:-1], billing)
+
+
+def call_legs_of(rows: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Join ready rows of `/calllogs` and their billing to `/cdrs/{id}`, whose legs have no ids."""
+    legs = [b"{%b,%b}" % (row[row.index(_FIRST_FACT) : -1], billing) for row, billing in rows]
+    return b'{"items":[%b]}' % b",".join(legs)
 
 
 def report_row(report: Report) -> dict[str, Any]:

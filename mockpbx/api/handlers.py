@@ -36,13 +36,12 @@ def list_rows(pbx: Pbx, request: Request) -> Answer:
 
 def get_cdr(pbx: Pbx, request: Request) -> Answer:
     """Answer `GET /cdrs/{id}`."""
-    legs = pbx.legs_of(request.path["id"])
-    return Answer(body=wire.render({"items": [wire.call_leg(leg) for leg in legs]}))
+    return Answer(body=pbx.legs_of(request.path["id"]))
 
 
 def get_call_log(pbx: Pbx, request: Request) -> Answer:
     """Answer `GET /calllogs/{id}`."""
-    return Answer(body=wire.render(wire.call_log(pbx.leg(request.path["id"]))))
+    return Answer(body=pbx.leg(request.path["id"]))
 
 
 def create_call_report(pbx: Pbx, request: Request) -> Answer:

@@ -3,7 +3,7 @@
 from mockpbx.query.options import Query, SortKey, build_query
 from mockpbx.query.parser import parse_filter
 from mockpbx.query.search import parse_search, search_text
-from mockpbx.query.sql import Statement, count_statement, page_statement
+from mockpbx.query.sql import Statement, count_statement, page_statement, position_statement
 
 __all__ = [
     "Query",
@@ -14,5 +14,6 @@ __all__ = [
     "page_statement",
     "parse_filter",
     "parse_search",
+    "position_statement",
     "search_text",
 ]

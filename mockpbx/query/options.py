@@ -25,13 +25,17 @@ class SortKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a list is asked for. `order` always ends in `id`, so that no two rows tie."""
+    """What a list is asked for. `order` always ends in `id`, so that no two rows tie.
+
+    `is_default` says that all rows are meant, in the collection's default order.
+    """
 
     condition: Bound | None
     search: Search
     order: tuple[SortKey, ...]
     skip: int
     top: int
+    is_default: bool = False
 
 
 def build_query(collection: Collection, options: Mapping[str, Any]) -> Query:
@@ -54,6 +58,7 @@ def build_query(collection: Collection, options: Mapping[str, Any]) -> Query:
         order=order,
         skip=options.get("skip", 0),
         top=options.get("top", DEFAULT_TOP),
+        is_default=options.keys().isdisjoint(("filter", "orderby", "search")),
     )
 
 

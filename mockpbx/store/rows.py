@@ -59,6 +59,7 @@ def leg_values(leg: Leg, collection: Collection) -> dict[str, Any]:
     values["session_id"] = leg.session_id
     values["cost"] = leg.cost
     values["billed_account"] = leg.billed_account
+    values["billing"] = wire.billing(leg)
     return _with_search(collection, values, wire.render(wire.call_log_row(leg)))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from mockpbx import wire
 from mockpbx.errors import StartError
-from mockpbx.model import Call, CompletedReport, Instant, Leg, Report
-from mockpbx.query import Query, Statement, count_statement, page_statement
+from mockpbx.model import Call, CompletedReport, Instant, Report
+from mockpbx.query import Query, Statement, count_statement, page_statement, position_statement
 from mockpbx.spec import Spec
 from mockpbx.store import rows
 from mockpbx.store.blob import Blob
@@ -56,10 +57,14 @@ class Store:
                 legs.extend(rows.leg_values(leg, log_fields) for leg in call.legs)
                 yield rows.call_values(call, call_fields)
 
+        def leg_rows() -> Iterator[dict[str, Any]]:
+            legs.sort(key=lambda leg: (leg["started_at"], leg["id"]))
+            yield from legs
+
         with self._database.transaction():
             self._database.create(self._tables.metadata)
-            self._database.executemany(self._sql["insert cdrs"], call_rows())
-            self._database.executemany(self._sql["insert calllogs"], iter(legs))
+            self._database.executemany(self._sql["insert cdrs"], _numbered(call_rows()))
+            self._database.executemany(self._sql["insert calllogs"], _numbered(leg_rows()))
             self._database.executemany(
                 self._sql["insert meta"], ({"key": key, "value": value} for key, value in meta.items())
             )
@@ -75,12 +80,15 @@ class Store:
 
     def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
         """Return the total that filter and search leave, and the rows of the page, ready to send."""
-        name = self._tables.by_operation[operation_id].name
-        page = page_statement(query, name, "row")
+        table = self._tables.by_operation[operation_id]
         with self._database.lock:
-            return self._count(count_statement(query, name)), [
-                row[0] for row in self._database.all(page.sql, page.parameters)
-            ]
+            count = self._count(count_statement(query, table.name))
+            if query.is_default and "position" in table.c:
+                # History only grows, so that its place in time is a number, and no row before the page is touched.
+                page = position_statement(table.name, "row", highest=count - 1 - query.skip, top=query.top)
+            else:
+                page = page_statement(query, table.name, "row")
+            return count, [row[0] for row in self._database.all(page.sql, page.parameters)]
 
     def _count(self, statement: Statement) -> int:
         known = self._counts.get(statement)
@@ -92,18 +100,18 @@ class Store:
             self._counts[statement] = known
         return known
 
-    def legs_of(self, call_id: str) -> list[Leg] | None:
-        """Return the legs of a call in the order in which they began; None when there is no such call."""
+    def legs_of(self, call_id: str) -> bytes | None:
+        """Return the legs of a call in the order in which they began, ready to send; None for an unknown call."""
         with self._database.lock:
-            legs = [rows.leg_of(row) for row in self._database.all(self._sql["legs of"], {"session_id": call_id})]
+            legs = self._database.all(_LEGS_OF, (call_id,))
             if not legs and self._database.one(self._sql["get cdrs"], {"id": call_id}) is None:
                 return None
-            return legs
+        return wire.call_legs_of((row, billing) for row, billing in legs)
 
-    def leg(self, leg_id: str) -> Leg | None:
-        """Return one leg by its own id, or None."""
-        row = self._database.one(self._sql["get calllogs"], {"id": leg_id})
-        return None if row is None else rows.leg_of(row)
+    def leg(self, leg_id: str) -> bytes | None:
+        """Return one leg by its own id, ready to send, or None."""
+        row = self._database.one(_LEG, (leg_id,))
+        return None if row is None else wire.call_log_of(*row)
 
     def calls_ended_between(self, first: Instant, last: Instant) -> Iterator[Call]:
         """Yield the calls that ended in the range, both ends included, by start and id, with their legs."""
@@ -199,6 +207,8 @@ class Store:
         return None if row is None else Blob(**dict(row))
 
 
+_LEGS_OF = "SELECT row, billing FROM calllogs WHERE session_id = ? ORDER BY started_at, id"
+_LEG = "SELECT row, billing FROM calllogs WHERE id = ?"
 _CALLS_ENDED = "SELECT * FROM cdrs WHERE ended_at BETWEEN :first AND :last ORDER BY started_at, id"
 _LEGS_ENDED = (
     "SELECT calllogs.* FROM calllogs JOIN cdrs ON cdrs.id = calllogs.session_id"
@@ -210,14 +220,16 @@ _LAST_ID = (
 _NEXT_DUE = "SELECT * FROM call_reports WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1"
 
 
+def _numbered(values: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Give rows that come oldest first their position in time."""
+    for position, row in enumerate(values):
+        row["position"] = position
+        yield row
+
+
 def _compile_statements(tables: Tables) -> dict[str, str]:
     """Compile every statement with a fixed shape, by "verb table"."""
     sql = {
-        "legs of": compiled(
-            select(tables.legs)
-            .where(tables.legs.c.session_id == bindparam("session_id"))
-            .order_by(tables.legs.c.started_at, tables.legs.c.id)
-        ),
         "all meta": compiled(select(tables.meta)),
     }
     keys = {table.name: next(iter(table.primary_key)) for table in tables.metadata.sorted_tables}

@@ -45,6 +45,8 @@ def build_tables(spec: Spec) -> Tables:
     calls = _table(
         metadata,
         collections["listCdrs"],
+        Column("position", BigInteger),
+        Index("calls_by_position", "position", unique=True),
         Index("calls_by_time", "started_at", "id"),
         Index("calls_by_end", "ended_at"),
         Index("calls_by_caller", "caller"),
@@ -55,8 +57,11 @@ def build_tables(spec: Spec) -> Tables:
         collections["listCallLogs"],
         Column("cost", Float),
         Column("billed_account", Text),
+        Column("billing", LargeBinary),
+        Column("position", BigInteger),
+        Index("legs_by_position", "position", unique=True),
         Index("legs_by_time", "started_at", "id"),
-        Index("legs_by_call", "session_id"),
+        Index("legs_by_call", "session_id", "started_at", "id"),
         Index("legs_by_caller", "caller"),
         Index("legs_by_callee", "callee"),
     )
@@ -70,7 +75,7 @@ def build_tables(spec: Spec) -> Tables:
         Column("ended_at", BigInteger),
         Column("filter", Text),
         Column("due_at", BigInteger),
-        Index("reports_by_due", "due_at"),
+        Index("reports_by_due", "due_at", "id"),
     )
     completed = _table(metadata, collections["listCompletedCallReports"], Column("digest", Text))
     blobs = Table(

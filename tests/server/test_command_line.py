@@ -150,3 +150,14 @@ def test_a_world_has_one_digest_everywhere() -> None:
 def test_help_tells_the_exit_codes() -> None:
     """The exit codes stand in the help of the command."""
     assert "130  interrupted" in mockpbx("--help").stdout
+
+
+def test_two_mocks_of_one_instant_are_the_same(start: Start) -> None:
+    """Same seed and instant: the same token and the same bytes, however long either took to start."""
+    pages = set()
+    for _ in range(2):
+        _, facts = start()
+        assert facts["made_at"].startswith("2026-03-09T14:00:00")
+        answer = httpx.get(f"{facts['url']}/cdrs", headers={"Authorization": f"Bearer {facts['token']}"})
+        pages.add(answer.content)
+    assert len(pages) == 1

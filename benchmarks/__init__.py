@@ -1,0 +1,1 @@
+"""What the mock costs beside its peers: same document, same payloads, CPU time per request, as ratios."""
