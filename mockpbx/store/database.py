@@ -68,6 +68,13 @@ class Database:
             rows: list[sqlite3.Row] = self._connection.execute(sql, parameters).fetchall()
             return rows
 
+    def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Run a query and return the first column of all its rows."""
+        with self.lock:
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            return [value for (value,) in cursor.execute(sql, parameters)]
+
     def one(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> sqlite3.Row | None:
         """Run a query and return its first row, or None."""
         with self.lock:

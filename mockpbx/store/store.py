@@ -88,7 +88,7 @@ class Store:
                 page = position_statement(table.name, "row", highest=count - 1 - query.skip, top=query.top)
             else:
                 page = page_statement(query, table.name, "row")
-            return count, [row[0] for row in self._database.all(page.sql, page.parameters)]
+            return count, self._database.column(page.sql, page.parameters)
 
     def _count(self, statement: Statement) -> int:
         known = self._counts.get(statement)
@@ -232,9 +232,8 @@ def _compile_statements(tables: Tables) -> dict[str, str]:
     sql = {
         "all meta": compiled(select(tables.meta)),
     }
-    keys = {table.name: next(iter(table.primary_key)) for table in tables.metadata.sorted_tables}
     for table in tables.metadata.sorted_tables:
-        key = keys[table.name]
+        key = table.c.id if "id" in table.c else next(iter(table.primary_key))
         sql[f"insert {table.name}"] = compiled(insert(table))
         sql[f"replace {table.name}"] = compiled(insert(table).prefix_with("OR REPLACE"))
         sql[f"get {table.name}"] = compiled(select(table).where(key == bindparam(key.name)))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeEngine
 
 from mockpbx.spec import Collection, FieldKind, Spec
@@ -29,10 +29,17 @@ class Tables:
     by_operation: dict[str, Table]
 
 
-def _table(metadata: MetaData, collection: Collection, *extra: Column[object] | Index) -> Table:
+def _history(metadata: MetaData, collection: Collection, *extra: Column[Any] | Index) -> Table:
+    """Make a table whose rows lie in the order of their place in time, which is its key; `id` is unique beside it."""
+    position = Column("position", Integer, primary_key=True, autoincrement=False)
+    by_id = Index(f"{collection.name}_by_id", "id", unique=True)
+    return _table(metadata, collection, position, by_id, *extra, key=position.name)
+
+
+def _table(metadata: MetaData, collection: Collection, *extra: Column[Any] | Index, key: str = "id") -> Table:
     """Make one column for each field of the row, then the search text and the row ready to send."""
     fields = [
-        Column(name, _TYPES[kind], primary_key=name == "id", autoincrement=False)
+        Column(name, _TYPES[kind], primary_key=name == key, autoincrement=False)
         for name, kind in collection.kinds.items()
     ]
     return Table(collection.name, metadata, *fields, Column("search_text", Text), Column("row", LargeBinary), *extra)
@@ -42,24 +49,20 @@ def build_tables(spec: Spec) -> Tables:
     """Build the tables for the collections of a document."""
     metadata = MetaData()
     collections = spec.collections
-    calls = _table(
+    calls = _history(
         metadata,
         collections["listCdrs"],
-        Column("position", BigInteger),
-        Index("calls_by_position", "position", unique=True),
         Index("calls_by_time", "started_at", "id"),
         Index("calls_by_end", "ended_at"),
         Index("calls_by_caller", "caller"),
         Index("calls_by_callee", "callee"),
     )
-    legs = _table(
+    legs = _history(
         metadata,
         collections["listCallLogs"],
         Column("cost", Float),
         Column("billed_account", Text),
         Column("billing", LargeBinary),
-        Column("position", BigInteger),
-        Index("legs_by_position", "position", unique=True),
         Index("legs_by_time", "started_at", "id"),
         Index("legs_by_call", "session_id", "started_at", "id"),
         Index("legs_by_caller", "caller"),
