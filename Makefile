@@ -39,8 +39,9 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
 tests: $(VENV)/ready ## Run the tests with coverage
+	bash tools/system-packages curl
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
@@ -49,6 +50,7 @@ format: $(VENV)/ready ## Lay the code out
 	$(BIN)/ruff format .
 
 bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
+	bash tools/system-packages wrk nodejs npm
 	$(BIN)/python -m benchmarks
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now

@@ -67,7 +67,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="how often every server is measured, in turn")
+    parser.add_argument("--rounds", type=int, default=3, help="how often every server is measured, in turn")
     parser.add_argument("--seconds", type=int, default=3, help="how long each measurement takes")
     parser.add_argument("--quick", action="store_true", help="one short round, and nothing is written")
     options = parser.parse_args()

@@ -37,12 +37,13 @@ def _history(metadata: MetaData, collection: Collection, *extra: Column[Any] | I
 
 
 def _table(metadata: MetaData, collection: Collection, *extra: Column[Any] | Index, key: str = "id") -> Table:
-    """Make one column for each field of the row, then the search text and the row ready to send."""
+    """Make a column for the row ready to send, one for each of its fields, and one for the search text."""
     fields = [
         Column(name, _TYPES[kind], primary_key=name == key, autoincrement=False)
         for name, kind in collection.kinds.items()
     ]
-    return Table(collection.name, metadata, *fields, Column("search_text", Text), Column("row", LargeBinary), *extra)
+    # What is read most stands first, where SQLite finds it without looking at the rest.
+    return Table(collection.name, metadata, Column("row", LargeBinary), *fields, Column("search_text", Text), *extra)
 
 
 def build_tables(spec: Spec) -> Tables:

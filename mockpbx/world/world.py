@@ -60,16 +60,16 @@ class World:
             digest.update(orjson.dumps(call))
         return digest.hexdigest()
 
-    def _outcomes(self) -> Iterator[Outcome]:
-        """Yield finished calls; a callback may begin later than calls that come after it."""
+    def _outcomes(self) -> Iterator[tuple[Instant, Outcome]]:
+        """Yield finished calls, each with the arrival that made it; a callback begins later than that."""
         plan = _tiny_plan(self) if SCENARIOS[self.scenario].each_kind_once else _plan(self)
         for kind, started_at, die in plan:
             outcome = KINDS[kind](self.cast, die, started_at)
             if outcome.ended_at > self.now:
                 outcome = unregistered(self.cast, die, started_at)
-            yield outcome
+            yield started_at, outcome
             if kind == CALLBACK:
-                yield self._callback(die, outcome)
+                yield started_at, self._callback(die, outcome)
 
     def _callback(self, die: Random, request: Outcome) -> Outcome:
         if len(request.draft.legs) > 1:
@@ -114,12 +114,12 @@ def _tiny_plan(world: World) -> Iterator[_Planned]:
         yield kind, Instant(first + index * _TINY_STEP), die
 
 
-def _in_order(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """Hold back what begins later than the arrival that made it, until its time comes."""
+def _in_order(outcomes: Iterator[tuple[Instant, Outcome]]) -> Iterator[Outcome]:
+    """Hold back what begins later than the arrival that made it, until arrivals have come that far."""
     waiting: list[tuple[Instant, int, Outcome]] = []
     numbers = count()
-    for outcome in outcomes:
-        while waiting and waiting[0][0] <= outcome.started_at:
+    for arrived_at, outcome in outcomes:
+        while waiting and waiting[0][0] < arrived_at:
             yield heappop(waiting)[2]
         heappush(waiting, (outcome.started_at, next(numbers), outcome))
     while waiting:

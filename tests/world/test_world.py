@@ -1,0 +1,132 @@
+"""Worlds as wholes: reproducible, told apart, and as large and varied as they say."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from mockpbx.model import Direction, Instant, Rate, RateType
+from mockpbx.world import SCENARIOS, WORLD_VERSION, WorldError, build_world
+from mockpbx.world.billing import cost_of, rate_for
+from tests.world.conftest import NOW, made
+
+# A change of any byte of a world raises WORLD_VERSION, and these with it.
+DIGESTS_1 = {
+    "office": "325d0758174e28ba33ae19d9c6ab7f29aece26a3c8e9c67b9ddb3bfb9e817f07",
+    "empty": "24b1174de7e6da0bcf9c59dd1edb32f1152d1ff775a87fcebe5193b7f9c940c5",
+    "tiny": "13b666447c59d3c4bfc402a4d47765017296f240406773fe11df0a44c3e0ed78",
+    "queue-rush": "2d6e84dfef1eaf4f7d1a13b0ffda4d6b6dbf3436352ed9930034b49973f9b4c0",
+}
+RATE = Rate(
+    prefix="1",
+    type=RateType.NATIONAL,
+    connect_fee=0.01,
+    free_seconds=0,
+    grace_seconds=3,
+    first_interval_seconds=60,
+    next_interval_seconds=6,
+    first_price=0.02,
+    next_price=0.03,
+    surcharge=0.05,
+)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_world_is_its_digest(scenario: str) -> None:
+    """Seed, instant, scenario and version fix every byte."""
+    assert WORLD_VERSION == 1
+    assert build_world(scenario=scenario, seed=1, now=NOW, call_count=_few(scenario)).digest() == DIGESTS_1[scenario]
+
+
+def _few(scenario: str) -> int | None:
+    return None if SCENARIOS[scenario].call_count < 500 else 500
+
+
+@pytest.mark.parametrize(
+    "surroundings", [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo", "LANG": "C"}]
+)
+def test_no_process_makes_another(surroundings: dict[str, str]) -> None:
+    """Another process, with another hash seed, time zone and language, makes the same world."""
+    command = [sys.executable, "-m", "mockpbx", "world", "--digest", "--calls", "500", "--now", "2026-03-09T14:00:00Z"]
+    done = subprocess.run(command, env={**os.environ, **surroundings}, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == DIGESTS_1["office"]
+
+
+def test_another_seed_is_another_world() -> None:
+    """Seed, locale and instant each make a difference."""
+    digests = {
+        build_world(scenario="office", seed=seed, now=now, call_count=20, locale=locale).digest()
+        for seed, now, locale in (
+            (1, NOW, "en_US"),
+            (2, NOW, "en_US"),
+            (1, NOW, "de_DE"),
+            (1, Instant(NOW - 1), "en_US"),
+        )
+    }
+    assert len(digests) == 4
+
+
+def test_more_calls_leave_the_directory_alone() -> None:
+    """How many calls are made does not change who is there."""
+    few, many = (build_world(scenario="office", seed=1, now=NOW, call_count=count) for count in (10, 100))
+    assert few.directory == many.directory
+
+
+@pytest.mark.parametrize("call_count", [0, 1, 7, 250])
+def test_as_many_calls_as_were_asked_for(call_count: int) -> None:
+    """A world holds the calls that were asked for, to the call."""
+    assert len(list(build_world(scenario="office", seed=3, now=NOW, call_count=call_count).calls())) == call_count
+
+
+def test_an_office_is_varied() -> None:
+    """An office has calls of every direction, answered and not, with errors, transfers, queues and voicemail."""
+    _, calls = made("office", 1, "en_US", 600)
+    assert {call.direction for call in calls} == set(Direction)
+    assert {call.status_code for call in calls} >= {0, 404, 408, 480, 486, 487}
+    legs = [leg for call in calls for leg in call.legs]
+    assert {leg.reroute_reason for leg in legs} >= {None, "TRANSFER"}
+    assert {leg.end_reason for leg in legs} >= {
+        None,
+        "CALLER_DISCONNECTED",
+        "CALLEE_DISCONNECTED",
+        "REFERRED",
+        "CANCELLED",
+    }
+    assert any(len(call.legs) > 3 for call in calls)
+    assert any(leg.cost for leg in legs)
+
+
+def test_tiny_has_one_of_each_kind() -> None:
+    """The world for checking by hand has a call of every kind in the table."""
+    _, calls = made("tiny", 1, "en_US", None)
+    assert len(calls) == 27
+    assert made("empty", 1, "en_US", None)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"scenario": "nowhere"}, "nowhere"), ({"locale": "xx_YY"}, "xx_YY"), ({"call_count": -1}, "-1")],
+)
+def test_a_world_that_cannot_be_is_refused(changes: dict[str, object], said: str) -> None:
+    """A scenario, locale or number that does not exist is refused with its name."""
+    asked: dict[str, object] = {"scenario": "office", "seed": 1, "now": NOW, "call_count": 1, "locale": "en_US"}
+    with pytest.raises(WorldError, match=said):
+        list(build_world(**{**asked, **changes}).calls())  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cost"),
+    [(0, 0), (2, 0), (3, 0.0315), (60, 0.0315), (61, 0.03465), (66, 0.03465), (67, 0.0378), (120, 0.063)],
+)
+def test_a_rate_prices_whole_intervals(seconds: int, cost: float) -> None:
+    """Connect fee and first interval are due at once, then every begun interval, and the surcharge on top."""
+    assert cost_of(seconds, RATE) == cost
+
+
+def test_the_longest_prefix_prices() -> None:
+    """Of the rates whose prefix a number has, the longest counts; a number of none is not priced."""
+    long = Rate(**{**{name: getattr(RATE, name) for name in RATE.__slots__}, "prefix": "1212"})
+    assert rate_for("12125550100", [RATE, long]) is long
+    assert rate_for("13125550100", [RATE, long]) is RATE
+    assert rate_for("4420", [RATE, long]) is None
