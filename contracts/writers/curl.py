@@ -18,7 +18,7 @@ def curl_line(exchange: Exchange) -> str:
         if value is not None:
             parts += ["-H", _quoted(f"{name.title()}: {value}")]
     if exchange.request_body:
-        parts += ["--data-binary", _quoted_body(exchange.request_body)]
+        parts += ["--data-raw", _quoted_body(exchange.request_body)]
     return " ".join([*parts, shlex.quote(exchange.url)])
 
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from contracts.exchange import Exchange
@@ -42,6 +42,7 @@ def listener() -> Iterator[tuple[str, Seen]]:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(body=b"@/etc/hostname")
 @given(body=st.one_of(st.binary(max_size=40), st.text(max_size=40).map(str.encode)))
 def test_the_line_repeats_the_request(listener: tuple[str, Seen], body: bytes) -> None:
     """Run by bash, the line sends method, path, query, body and the token of the variable."""
