@@ -89,7 +89,7 @@ class Jobs:
             started_at=order.started_at,
             ended_at=order.ended_at,
         )
-        calls = self._pbx.store.calls_ended_between(window.first, window.last)
+        calls = self._pbx.archive.calls_ended_between(window.first, window.last)
         content = _WRITERS[order.format](build_table(order, calls=calls, directory=directory, window=window))
         completed_id = self._pbx.new_id()
         name = file_name(

@@ -15,7 +15,7 @@ from mockpbx.query import Query
 from mockpbx.schedule import next_run
 from mockpbx.sessions import Sessions, TokenPair, User, make_token
 from mockpbx.spec import Spec
-from mockpbx.store import Blob, Store
+from mockpbx.store import Archive, Blob, Store
 from mockpbx.world import WORLD_VERSION, World, WorldError, build_world
 
 
@@ -46,6 +46,7 @@ class Pbx:
         self.clock = clock
         self.store = Store(spec, settings.state)
         self.world = self._open_world()
+        self.archive = Archive(self.world.history, spec)
         self.directory: Directory = self.world.directory
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_order: Callable[[Instant | None], None] = _nothing
@@ -73,7 +74,7 @@ class Pbx:
             raise StartError(str(error)) from error
         facts = self._state_facts(now)
         if self.store.is_new:
-            self.store.load(world.calls(), facts)
+            self.store.name(facts)
         elif known != facts:
             raise StartError(f"{self.settings.state} holds {_told(known)}, not {_told(facts)}")
         return world
@@ -99,6 +100,7 @@ class Pbx:
             "seed": str(world.seed),
             "locale": world.locale,
             "made_at": render_instant(world.now),
+            "digest": world.digest,
         }
 
     @property
@@ -139,15 +141,16 @@ class Pbx:
 
     def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
         """Return the total and one page of a collection, rows ready to send."""
-        return self.store.page(operation_id, query)
+        rows = self.archive if self.archive.holds(operation_id) else self.store
+        return rows.page(operation_id, query)
 
     def legs_of(self, call_id: str) -> bytes:
         """Return the legs of a call, ready to send."""
-        return _found(self.store.legs_of(call_id))
+        return _found(self.archive.legs_of(call_id))
 
     def leg(self, leg_id: str) -> bytes:
         """Return one leg, ready to send."""
-        return _found(self.store.leg(leg_id))
+        return _found(self.archive.leg(leg_id))
 
     def report(self, report_id: str) -> Report:
         """Return one report order."""
@@ -160,6 +163,10 @@ class Pbx:
     def blob(self, digest: str) -> Blob:
         """Return one file."""
         return _found(self.store.blob(digest))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows each collection holds, by its name."""
+        return {**self.archive.counts(), **self.store.counts()}
 
     # -- report orders -------------------------------------------------------------------------------------------
 
@@ -218,7 +225,7 @@ class Pbx:
         return self._ids.next(self.clock.now())
 
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 """Version of the state's form; a file of another version is refused."""
 
 

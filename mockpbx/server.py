@@ -162,5 +162,5 @@ def describe(pbx: Pbx, origin: str) -> dict[str, Any]:
         "username": pbx.admin.username,
         "password": pbx.settings.password,
         **pbx.world_facts,
-        "counts": pbx.store.counts(),
+        "counts": pbx.counts(),
     }

@@ -3,13 +3,14 @@
 It stands below the store, not in the API's room, because rows are kept ready to send.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from mockpbx.errors import Fault
-from mockpbx.model import Call, CallFacts, CompletedReport, Instant, Leg, Report
+from mockpbx.history import Column, Rows
+from mockpbx.model import CompletedReport, Instant, Report
 from mockpbx.model.instant import render_instant
 
 BLOB_PATH = "/api/blobs/"
@@ -24,70 +25,32 @@ def _instant(instant: Instant | None) -> str | None:
     return None if instant is None else render_instant(instant)
 
 
-def _facts(facts: CallFacts) -> dict[str, Any]:
-    return {
-        "caller": facts.caller,
-        "caller_domain": facts.caller_domain,
-        "caller_display_name": facts.caller_display_name,
-        "callee": facts.callee,
-        "callee_domain": facts.callee_domain,
-        "callee_display_name": facts.callee_display_name,
-        "started_at": render_instant(facts.started_at),
-        "rang_at": _instant(facts.rang_at),
-        "answered_at": _instant(facts.answered_at),
-        "ended_at": render_instant(facts.ended_at),
-        "call_id": facts.call_id,
-        "direction": facts.direction,
-        "end_reason": facts.end_reason,
-        "reroute_reason": facts.reroute_reason,
-        "status_code": facts.status_code,
-        "destination": facts.destination,
-        "outbound_caller_id": facts.outbound_caller_id,
-        "did_cid": facts.did_cid,
-        "trunk": facts.trunk,
-        "duration": facts.duration_seconds,
-        "service_number": facts.service_number,
-        "user_data": facts.user_data,
-    }
+_FACTS = (
+    *("caller", "caller_domain", "caller_display_name", "callee", "callee_domain", "callee_display_name"),
+    *("started_at", "rang_at", "answered_at", "ended_at", "call_id", "direction", "end_reason", "reroute_reason"),
+    *("status_code", "destination", "outbound_caller_id", "did_cid", "trunk", "duration", "service_number"),
+    "user_data",
+)
+_BILLING = ("cost", "billed_account")
+CALL_ROW = ("id", *_FACTS)
+"""The fields of a row of `/cdrs`, in their order."""
+CALL_LOG_ROW = ("id", "session_id", *_FACTS)
+"""The fields of a row of `/calllogs`."""
+CALL_LOG = (*CALL_LOG_ROW, *_BILLING)
+"""The fields of `/calllogs/{id}`."""
+CALL_LEG = (*_FACTS, *_BILLING)
+"""The fields of an element of `/cdrs/{id}`: legs have no ids there."""
 
 
-# Ids come before it, and hold nothing but digits.
-_FIRST_FACT = b'"caller":'
+def objects(table: Mapping[str, Column], names: Sequence[str], rows: Rows | slice) -> list[bytes]:
+    """Render rows of columns as JSON objects with these fields."""
+    form = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
+    return [(form % values).encode() for values in zip(*(table[name].json(rows) for name in names), strict=True)]
 
 
-def _billing(leg: Leg) -> dict[str, Any]:
-    return {"cost": leg.cost, "billed_account": leg.billed_account}
-
-
-def call_row(call: Call) -> dict[str, Any]:
-    """Spell a call as a row of `/cdrs`."""
-    return {"id": call.id, **_facts(call)}
-
-
-def call_log_row(leg: Leg) -> dict[str, Any]:
-    """Spell a leg as a row of `/calllogs`."""
-    return {"id": leg.id, "session_id": leg.session_id, **_facts(leg)}
-
-
-def call_log(leg: Leg) -> dict[str, Any]:
-    """Spell a leg as `/calllogs/{id}`."""
-    return {**call_log_row(leg), **_billing(leg)}
-
-
-def billing(leg: Leg) -> bytes:
-    """Render what a call log has in its detail beyond its row, as members without braces."""
-    return render(_billing(leg))[1:-1]
-
-
-def call_log_of(row: bytes, billing: bytes) -> bytes:
-    """Join a ready row of `/calllogs` and its billing to `/calllogs/{id}`."""
-    return b"%b,%b}" % (row[:-1], billing)
-
-
-def call_legs_of(rows: Iterable[tuple[bytes, bytes]]) -> bytes:
-    """Join ready rows of `/calllogs` and their billing to `/cdrs/{id}`, whose legs have no ids."""
-    legs = [b"{%b,%b}" % (row[row.index(_FIRST_FACT) : -1], billing) for row, billing in rows]
-    return b'{"items":[%b]}' % b",".join(legs)
+def items(rows: Iterable[bytes]) -> bytes:
+    """Join rendered objects to a list without a total."""
+    return b'{"items":[%b]}' % b",".join(rows)
 
 
 def report_row(report: Report) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from mockpbx import wire
 from mockpbx.clock import SystemClock
 from mockpbx.commands.options import world_options
 from mockpbx.errors import StartError
-from mockpbx.model import Call
 from mockpbx.world import WorldError, build_world
 
 
@@ -24,11 +23,10 @@ def world(**options: Any) -> None:
     except WorldError as error:
         raise StartError(str(error)) from error
     if only_digest:
-        click.echo(made.digest())
+        click.echo(made.digest)
         return
-    for call in made.calls():
-        click.echo(wire.render(_with_legs(call)).decode())
-
-
-def _with_legs(call: Call) -> dict[str, Any]:
-    return {**wire.call_row(call), "legs": [wire.call_log(leg) for leg in call.legs]}
+    history = made.history
+    for place in range(history.call_count):
+        [call] = wire.objects(history.calls, wire.CALL_ROW, slice(place, place + 1))
+        legs = wire.objects(history.legs, wire.CALL_LOG, history.legs_of(place))
+        click.echo(b'%b,"legs":[%b]}' % (call[:-1], b",".join(legs)))

@@ -36,7 +36,7 @@ def build_site(pbx: Pbx) -> Flask:
 
     @site.get("/health")
     def health() -> dict[str, object]:
-        return {"status": "ready", "version": VERSION, "world": pbx.world_facts, "counts": pbx.store.counts()}
+        return {"status": "ready", "version": VERSION, "world": pbx.world_facts, "counts": pbx.counts()}
 
     @site.get("/openapi.yaml")
     def document() -> Response:
@@ -62,7 +62,7 @@ def _facts(pbx: Pbx) -> dict[str, object]:
         "version": VERSION,
         "world": pbx.world_facts,
         "now": render_instant(pbx.clock.now()),
-        "counts": pbx.store.counts(),
+        "counts": pbx.counts(),
         "api_url": request.host_url.rstrip("/") + pbx.spec.base_path,
         "token": pbx.token,
         "username": pbx.admin.username,

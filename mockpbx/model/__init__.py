@@ -1,7 +1,19 @@
 """The vocabulary of the PBX as frozen values and pure functions."""
 
 from mockpbx.model.call import Call, CallFacts, Direction, EndReason, Leg, RerouteReason
-from mockpbx.model.directory import Directory, Extension, Ivr, Queue, Rate, RateType, RingGroup, Role, Trunk
+from mockpbx.model.directory import (
+    Directory,
+    Extension,
+    Ivr,
+    OutboundRule,
+    Queue,
+    QueueStrategy,
+    Rate,
+    RateType,
+    RingGroup,
+    Role,
+    Trunk,
+)
 from mockpbx.model.instant import DAY, HOUR, MINUTE, SECOND, Instant
 from mockpbx.model.report import CompletedReport, Report, ReportFormat, ReportRange, ReportStatus, ReportType
 
@@ -20,7 +32,9 @@ __all__ = [
     "Instant",
     "Ivr",
     "Leg",
+    "OutboundRule",
     "Queue",
+    "QueueStrategy",
     "Rate",
     "RateType",
     "Report",

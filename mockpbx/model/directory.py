@@ -1,7 +1,9 @@
 """Who and what a tenant has: users, groups, queues, ring groups, trunks, rates. Frozen values only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 
 class Role(StrEnum):
@@ -36,6 +38,13 @@ class Extension:
     """Address and port of the registered device, as in `sip:101@10.0.4.21:5066`."""
 
 
+class QueueStrategy(StrEnum):
+    """How a queue rings its agents."""
+
+    TOGETHER = "RING_ALL"
+    IN_TURN = "RING_IN_TURN"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """A call queue: holds callers in order until an agent is free."""
@@ -43,6 +52,7 @@ class Queue:
     number: str
     name: str
     agents: tuple[str, ...]
+    strategy: QueueStrategy
     sla_seconds: int
     """Answer threshold in seconds; 0 means the queue has no service level."""
     max_wait_seconds: int
@@ -94,6 +104,32 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundRule:
+    """Sends called numbers with a prefix through a trunk, by its name."""
+
+    prefix: str
+    trunk: str
+
+
+class HasPrefix(Protocol):
+    """What is chosen by the beginning of a number."""
+
+    @property
+    def prefix(self) -> str:
+        """Digits that numbers begin with."""
+        ...
+
+
+Prefixed = TypeVar("Prefixed", bound=HasPrefix)
+
+
+def longest_prefix(number: str, known: Iterable[Prefixed]) -> Prefixed | None:
+    """Return what has the longest prefix of a number, or None."""
+    fitting = [one for one in known if number.startswith(one.prefix)]
+    return max(fitting, key=lambda one: len(one.prefix), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """One tenant and all that belongs to it. `time_zone` is an IANA name."""
 
@@ -106,5 +142,6 @@ class Directory:
     ring_groups: tuple[RingGroup, ...]
     ivrs: tuple[Ivr, ...]
     trunks: tuple[Trunk, ...]
+    outbound_rules: tuple[OutboundRule, ...]
     rates: tuple[Rate, ...]
     voicemail_number: str

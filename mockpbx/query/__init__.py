@@ -1,11 +1,13 @@
-"""Query options: text to tree to SQL with bound parameters."""
+"""Query options: text to tree, to SQL with bound parameters or to rows of columns."""
 
+from mockpbx.query.columnar import Chooser
 from mockpbx.query.options import Query, SortKey, build_query
 from mockpbx.query.parser import parse_filter
 from mockpbx.query.search import parse_search, search_text
-from mockpbx.query.sql import Statement, count_statement, page_statement, position_statement
+from mockpbx.query.sql import Statement, count_statement, page_statement
 
 __all__ = [
+    "Chooser",
     "Query",
     "SortKey",
     "Statement",
@@ -14,6 +16,5 @@ __all__ = [
     "page_statement",
     "parse_filter",
     "parse_search",
-    "position_statement",
     "search_text",
 ]

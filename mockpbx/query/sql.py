@@ -37,12 +37,6 @@ def page_statement(query: Query, table: str, column: str) -> Statement:
     return Statement(sql, (*parameters, query.top, query.skip))
 
 
-def position_statement(table: str, column: str, *, highest: int, top: int) -> Statement:
-    """Select one column of the rows at `highest` and before it, newest first, from a table that numbers its rows."""
-    sql = f"SELECT {column} FROM {table} WHERE position <= ? ORDER BY position DESC LIMIT ?"  # noqa: S608 - ours
-    return Statement(sql, (highest, top))
-
-
 def _where(query: Query) -> tuple[str, list[Parameter]]:
     parameters: list[Parameter] = []
     conditions = []

@@ -1,6 +1,7 @@
-"""The transactional state of one mock PBX."""
+"""What one mock PBX keeps: the archive of its calls, and the state that changes."""
 
+from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
 from mockpbx.store.store import Store
 
-__all__ = ["Blob", "Store", "blob_digest"]
+__all__ = ["Archive", "Blob", "Store", "blob_digest"]

@@ -42,13 +42,9 @@ class Database:
             self._connection.close()
 
     def create(self, metadata: MetaData) -> None:
-        """Create all tables, without their indexes."""
+        """Create all tables and their indexes."""
         for table in metadata.sorted_tables:
             self.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-
-    def index(self, metadata: MetaData) -> None:
-        """Create the indexes; after a bulk load, which is faster without them."""
-        for table in metadata.sorted_tables:
             for index in sorted(table.indexes, key=lambda one: str(one.name)):
                 self.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
 

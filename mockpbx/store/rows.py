@@ -1,26 +1,10 @@
 """Turns model values into table rows and back. Refuses to know statements."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any, Protocol
 
 from mockpbx import wire
-from mockpbx.model import (
-    Call,
-    CallFacts,
-    CompletedReport,
-    Direction,
-    EndReason,
-    Instant,
-    Leg,
-    Report,
-    ReportFormat,
-    ReportRange,
-    ReportStatus,
-    ReportType,
-    RerouteReason,
-)
+from mockpbx.model import CompletedReport, Instant, Report, ReportFormat, ReportRange, ReportStatus, ReportType
 from mockpbx.query import search_text
 from mockpbx.spec import Collection
 
@@ -33,59 +17,10 @@ class Row(Protocol):
         ...
 
 
-_FACT_NAMES = tuple(field.name for field in fields(CallFacts))
-
-
-def _values(facts: CallFacts) -> dict[str, Any]:
-    values = {name: getattr(facts, name) for name in _FACT_NAMES}
-    values["duration"] = facts.duration_seconds
-    return values
-
-
 def _with_search(collection: Collection, values: dict[str, Any], row: bytes) -> dict[str, Any]:
     values["search_text"] = search_text(values[name] for name in collection.searchable)
     values["row"] = row
     return values
-
-
-def call_values(call: Call, collection: Collection) -> dict[str, Any]:
-    """Spread a call over the columns of its table."""
-    return _with_search(collection, _values(call), wire.render(wire.call_row(call)))
-
-
-def leg_values(leg: Leg, collection: Collection) -> dict[str, Any]:
-    """Spread a leg over the columns of its table."""
-    values = _values(leg)
-    values["session_id"] = leg.session_id
-    values["cost"] = leg.cost
-    values["billed_account"] = leg.billed_account
-    values["billing"] = wire.billing(leg)
-    return _with_search(collection, values, wire.render(wire.call_log_row(leg)))
-
-
-def _facts(row: Row) -> dict[str, Any]:
-    facts = {name: row[name] for name in _FACT_NAMES}
-    facts["direction"] = Direction(row["direction"])
-    facts["end_reason"] = row["end_reason"] and EndReason(row["end_reason"])
-    facts["reroute_reason"] = row["reroute_reason"] and RerouteReason(row["reroute_reason"])
-    return facts
-
-
-def leg_of(row: Row) -> Leg:
-    """Read a leg back from its row."""
-    return Leg(
-        **_facts(row), session_id=row["session_id"], cost=_whole(row["cost"]), billed_account=row["billed_account"]
-    )
-
-
-def _whole(cost: float) -> float:
-    # A cost of nothing is spelt 0, not 0.0, as the PBX does.
-    return int(cost) if cost == int(cost) else cost
-
-
-def call_of(row: Row, legs: Sequence[Leg]) -> Call:
-    """Read a call back from its row and its legs."""
-    return Call(**_facts(row), legs=tuple(legs))
 
 
 def report_values(report: Report, due_at: Instant | None, collection: Collection) -> dict[str, Any]:

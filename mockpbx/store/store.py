@@ -1,17 +1,13 @@
-"""What one mock PBX keeps: calls and legs that never change, orders and products that do. Refuses to know HTTP."""
+"""What changes in one mock PBX: orders, products and their files. Refuses to know HTTP."""
 
-from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from mockpbx import wire
 from mockpbx.errors import StartError
-from mockpbx.model import Call, CompletedReport, Instant, Report
-from mockpbx.query import Query, Statement, count_statement, page_statement, position_statement
+from mockpbx.model import CompletedReport, Instant, Report
+from mockpbx.query import Query, Statement, count_statement, page_statement
 from mockpbx.spec import Spec
 from mockpbx.store import rows
 from mockpbx.store.blob import Blob
@@ -46,29 +42,14 @@ class Store:
 
     # -- the world ---------------------------------------------------------------------------------------------
 
-    def load(self, calls: Iterable[Call], meta: dict[str, str]) -> None:
-        """Put in a whole world at once, with the facts that name it; all of it or nothing."""
-        log_fields = self._spec.collections["listCallLogs"]
-        call_fields = self._spec.collections["listCdrs"]
-        legs: list[dict[str, Any]] = []
-
-        def call_rows() -> Iterator[dict[str, Any]]:
-            for call in calls:
-                legs.extend(rows.leg_values(leg, log_fields) for leg in call.legs)
-                yield rows.call_values(call, call_fields)
-
-        def leg_rows() -> Iterator[dict[str, Any]]:
-            legs.sort(key=lambda leg: (leg["started_at"], leg["id"]))
-            yield from legs
-
+    def name(self, meta: dict[str, str]) -> None:
+        """Make the tables of a new state and keep the facts that name its world; all of it or nothing."""
         with self._database.transaction():
             self._database.create(self._tables.metadata)
-            self._database.executemany(self._sql["insert cdrs"], _numbered(call_rows()))
-            self._database.executemany(self._sql["insert calllogs"], _numbered(leg_rows()))
             self._database.executemany(
                 self._sql["insert meta"], ({"key": key, "value": value} for key, value in meta.items())
             )
-            self._database.index(self._tables.metadata)
+        self.is_new = False
 
     def meta(self) -> dict[str, str]:
         """Return the facts that name the world in here; empty in a new store."""
@@ -82,13 +63,8 @@ class Store:
         """Return the total that filter and search leave, and the rows of the page, ready to send."""
         table = self._tables.by_operation[operation_id]
         with self._database.lock:
-            count = self._count(count_statement(query, table.name))
-            if query.is_default and "position" in table.c:
-                # History only grows, so that its place in time is a number, and no row before the page is touched.
-                page = position_statement(table.name, "row", highest=count - 1 - query.skip, top=query.top)
-            else:
-                page = page_statement(query, table.name, "row")
-            return count, self._database.column(page.sql, page.parameters)
+            page = page_statement(query, table.name, "row")
+            return self._count(count_statement(query, table.name)), self._database.column(page.sql, page.parameters)
 
     def _count(self, statement: Statement) -> int:
         known = self._counts.get(statement)
@@ -100,37 +76,11 @@ class Store:
             self._counts[statement] = known
         return known
 
-    def legs_of(self, call_id: str) -> bytes | None:
-        """Return the legs of a call in the order in which they began, ready to send; None for an unknown call."""
-        with self._database.lock:
-            legs = self._database.all(_LEGS_OF, (call_id,))
-            if not legs and self._database.one(self._sql["get cdrs"], {"id": call_id}) is None:
-                return None
-        return wire.call_legs_of((row, billing) for row, billing in legs)
-
-    def leg(self, leg_id: str) -> bytes | None:
-        """Return one leg by its own id, ready to send, or None."""
-        row = self._database.one(_LEG, (leg_id,))
-        return None if row is None else wire.call_log_of(*row)
-
-    def calls_ended_between(self, first: Instant, last: Instant) -> Iterator[Call]:
-        """Yield the calls that ended in the range, both ends included, by start and id, with their legs."""
-        window = {"first": first, "last": last}
-        with self._database.lock:
-            call_rows = self._database.all(_CALLS_ENDED, window)
-            leg_rows = self._database.all(_LEGS_ENDED, window)
-        legs = {
-            call_id: [rows.leg_of(row) for row in group]
-            for call_id, group in groupby(leg_rows, key=lambda row: row["session_id"])
-        }
-        for row in call_rows:
-            yield rows.call_of(row, legs.get(row["id"], []))
-
     def counts(self) -> dict[str, int]:
         """Return how many rows each collection holds, by its name."""
         return {
             name: int(self._database.all(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608 - names of our own tables
-            for name in sorted(collection.name for collection in self._spec.collections.values())
+            for name in sorted(table.name for table in self._tables.by_operation.values())
         }
 
     def last_id(self) -> int:
@@ -207,24 +157,10 @@ class Store:
         return None if row is None else Blob(**dict(row))
 
 
-_LEGS_OF = "SELECT row, billing FROM calllogs WHERE session_id = ? ORDER BY started_at, id"
-_LEG = "SELECT row, billing FROM calllogs WHERE id = ?"
-_CALLS_ENDED = "SELECT * FROM cdrs WHERE ended_at BETWEEN :first AND :last ORDER BY started_at, id"
-_LEGS_ENDED = (
-    "SELECT calllogs.* FROM calllogs JOIN cdrs ON cdrs.id = calllogs.session_id"
-    " WHERE cdrs.ended_at BETWEEN :first AND :last ORDER BY calllogs.session_id, calllogs.started_at, calllogs.id"
-)
 _LAST_ID = (
     "SELECT max(CAST(id AS INTEGER)) FROM (SELECT id FROM call_reports UNION ALL SELECT id FROM completed_call_reports)"
 )
 _NEXT_DUE = "SELECT * FROM call_reports WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1"
-
-
-def _numbered(values: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Give rows that come oldest first their position in time."""
-    for position, row in enumerate(values):
-        row["position"] = position
-        yield row
 
 
 def _compile_statements(tables: Tables) -> dict[str, str]:

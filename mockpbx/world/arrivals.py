@@ -1,9 +1,10 @@
-"""When calls begin: by the weekday and hour shares of offices, in the tenant's own time. Streams, in order."""
+"""When calls begin: by the weekday and hour shares of offices, in the tenant's own time."""
 
-from bisect import bisect_right
 from datetime import datetime, timedelta
-from itertools import accumulate
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mockpbx.model import HOUR, Instant
 from mockpbx.model.instant import datetime_of, instant_of
@@ -20,24 +21,28 @@ HOUR_SHARES = (
 class Arrivals:
     """The instants at which calls begin, spread over the days before an end."""
 
-    def __init__(self, *, end: Instant, days: int, count: int, time_zone: str) -> None:
-        """Spread `count` instants over `days` days before `end`."""
-        self._count = count
-        self._hours = _hours(end, days)
+    def __init__(self, *, end: Instant, days: int, count: int, time_zone: str, is_even: bool = False) -> None:
+        """Spread `count` instants over `days` days before `end`, by shares of the week or evenly."""
+        hours = _hours(end, days)
         zone = ZoneInfo(time_zone)
-        self._sums = list(accumulate(_share(datetime_of(hour).astimezone(zone)) for hour, _ in self._hours))
+        shares = [1.0 if is_even else _share(datetime_of(hour).astimezone(zone)) for hour, _ in hours]
+        self._count = count
+        self._starts = np.array([start for start, _ in hours], dtype=np.int64)
+        self._lengths = np.array([length for _, length in hours], dtype=np.float64)
+        self._shares = np.array(shares)
+        self._sums = np.cumsum(self._shares)
 
-    def at(self, index: int, chance: float) -> Instant:
-        """Return an instant for an index below the count and a chance from 0 to 1.
+    def at(self, indexes: NDArray[np.int64], chances: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return instants for indexes below the count and chances from 0 to 1.
 
-        Each index has its own slice of the whole, so that the instants are sorted without being held.
+        Each index has its own slice of the whole, so that the instants are in order without being sorted.
         """
-        wanted = (index + chance) / self._count * self._sums[-1]
-        position = min(bisect_right(self._sums, wanted), len(self._hours) - 1)
-        before = self._sums[position - 1] if position else 0.0
-        start, length = self._hours[position]
-        share = (wanted - before) / (self._sums[position] - before)
-        return Instant(start + int(share * (length - 1)))
+        wanted = (indexes + chances) / self._count * self._sums[-1]
+        places = np.minimum(np.searchsorted(self._sums, wanted, side="right"), len(self._sums) - 1)
+        parts = 1 - (self._sums[places] - wanted) / self._shares[places]
+        offsets: NDArray[np.int64] = (np.clip(parts, 0, 1) * (self._lengths[places] - 1)).astype(np.int64)
+        instants: NDArray[np.int64] = self._starts[places] + offsets
+        return instants
 
 
 def _hours(end: Instant, days: int) -> list[tuple[Instant, int]]:

@@ -1,17 +1,10 @@
 """What a leg costs by the tenant's rates. Pure arithmetic."""
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from mockpbx.model import Rate
 
 _PLACES = Decimal("0.00001")
-
-
-def rate_for(number: str, rates: Iterable[Rate]) -> Rate | None:
-    """Return the rate with the longest prefix of a called number, or None."""
-    fitting = [rate for rate in rates if number.startswith(rate.prefix)]
-    return max(fitting, key=lambda rate: len(rate.prefix), default=None)
 
 
 def cost_of(talk_seconds: int, rate: Rate) -> float:

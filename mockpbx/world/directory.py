@@ -8,7 +8,19 @@ from random import Random
 from faker import Factory
 from faker.config import AVAILABLE_LOCALES
 
-from mockpbx.model import Directory, Extension, Ivr, Queue, Rate, RateType, RingGroup, Role, Trunk
+from mockpbx.model import (
+    Directory,
+    Extension,
+    Ivr,
+    OutboundRule,
+    Queue,
+    QueueStrategy,
+    Rate,
+    RateType,
+    RingGroup,
+    Role,
+    Trunk,
+)
 from mockpbx.world.die import die_for
 from mockpbx.world.errors import WorldError
 from mockpbx.world.numbers import Numbering, NumberRange, numbering_for
@@ -27,11 +39,12 @@ _TIME_ZONES: Mapping[str, str] = {
     "IT": "Europe/Rome",
 }
 _QUEUES = (
-    ("8001", "Sales queue", "Sales", 20, 120),
-    ("8002", "Support queue", "Support", 30, 180),
-    ("8003", "Billing queue", "Finance", 60, 240),
-    ("8004", "Dispatch queue", "Operations", 0, 300),
+    ("8001", "Sales queue", "Sales", QueueStrategy.TOGETHER, 20, 120),
+    ("8002", "Support queue", "Support", QueueStrategy.IN_TURN, 30, 180),
+    ("8003", "Billing queue", "Finance", QueueStrategy.TOGETHER, 60, 240),
+    ("8004", "Dispatch queue", "Operations", QueueStrategy.IN_TURN, 0, 300),
 )
+_TRUNKS = (("Northline", "sip.northline.example"), ("Southlink", "sip.southlink.example"))
 _RING_GROUPS = (
     ("6001", "Front desk", "Sales", True),
     ("6002", "Night watch", "Support", False),
@@ -56,7 +69,7 @@ class Society:
     abroad: tuple[NumberRange, ...]
 
 
-def build_society(seed: int, locale: str) -> Society:
+def build_society(seed: int, locale: str, *, extension_count: int = EXTENSION_COUNT) -> Society:
     """Make directory and contacts; WorldError when there is no such locale."""
     if locale not in AVAILABLE_LOCALES:
         raise WorldError(f"no names are known for locale {locale!r}; known are {', '.join(sorted(AVAILABLE_LOCALES))}")
@@ -64,7 +77,7 @@ def build_society(seed: int, locale: str) -> Society:
     numbering = numbering_for(locale)
     domain = "acme.example"
     trunks = _trunks(numbering)
-    extensions = tuple(_extension(index, names, domain, numbering) for index in range(EXTENSION_COUNT))
+    extensions = tuple(_extension(index, names, domain, numbering) for index in range(extension_count))
     directory = Directory(
         tenant="Acme",
         domain=domain,
@@ -75,6 +88,7 @@ def build_society(seed: int, locale: str) -> Society:
         ring_groups=tuple(_ring_group(row, extensions) for row in _RING_GROUPS),
         ivrs=(Ivr(number="5000", name="Welcome", targets=("8001", "8002", "8003", "8004")),),
         trunks=trunks,
+        outbound_rules=_outbound_rules(numbering),
         rates=_rates(numbering),
         voicemail_number="777",
     )
@@ -124,12 +138,13 @@ def _of_group(group: str, extensions: tuple[Extension, ...], count: int) -> tupl
     return tuple(one.number for one in extensions if one.group == group)[:count]
 
 
-def _queue(row: tuple[str, str, str, int, int], extensions: tuple[Extension, ...]) -> Queue:
-    number, name, group, sla_seconds, max_wait_seconds = row
+def _queue(row: tuple[str, str, str, QueueStrategy, int, int], extensions: tuple[Extension, ...]) -> Queue:
+    number, name, group, strategy, sla_seconds, max_wait_seconds = row
     return Queue(
         number=number,
         name=name,
         agents=_of_group(group, extensions, 6),
+        strategy=strategy,
         sla_seconds=sla_seconds,
         max_wait_seconds=max_wait_seconds,
     )
@@ -142,9 +157,9 @@ def _ring_group(row: tuple[str, str, str, bool], extensions: tuple[Extension, ..
 
 def _trunks(numbering: Numbering) -> tuple[Trunk, ...]:
     dids = [str(numbering.own.first + index) for index in range(8)]
-    return (
-        Trunk(name="Northline", host="sip.northline.example", dids=tuple(dids[:4])),
-        Trunk(name="Southlink", host="sip.southlink.example", dids=tuple(dids[4:])),
+    return tuple(
+        Trunk(name=name, host=host, dids=tuple(dids[place * 4 : place * 4 + 4]))
+        for place, (name, host) in enumerate(_TRUNKS)
     )
 
 
@@ -153,6 +168,15 @@ def _contact(index: int, names: _Names, numbering: Numbering) -> Contact:
     ranges = numbering.mobile if die.random() < 0.35 else numbering.land
     name = names.of("contact", index) if die.random() < 0.7 else None
     return Contact(number=die.choice(ranges).draw(die), display_name=name)
+
+
+def _outbound_rules(numbering: Numbering) -> tuple[OutboundRule, ...]:
+    """Send mobiles and numbers abroad by the second carrier, and the rest by the first."""
+    dear = [*numbering.mobile, *numbering.abroad]
+    return (
+        OutboundRule(prefix="", trunk=_TRUNKS[0][0]),
+        *(OutboundRule(prefix=str(one.first)[:6], trunk=_TRUNKS[1][0]) for one in dear),
+    )
 
 
 def _rates(numbering: Numbering) -> tuple[Rate, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mockpbx.world.directory import EXTENSION_COUNT
+
 OFFICE_MIX: Mapping[str, float] = {
     "internal_answered": 13.6,
     "internal_voicemail": 2.2,
@@ -44,7 +46,8 @@ _RUSH_MIX: Mapping[str, float] = {
 class Scenario:
     """A kind of world: how many calls over how many days, of which kinds, with how long waits in queues.
 
-    `each_kind_once` makes one call of every kind, at even instants, instead of a number of them.
+    `each_kind_once` makes one call of every kind, at even instants, instead of a number of them;
+    `around_clock_change` puts the calls evenly around the last time that the tenant's clocks were put forward or back.
     """
 
     sentence: str
@@ -52,7 +55,9 @@ class Scenario:
     days: int = 30
     mix: Mapping[str, float] = field(default_factory=lambda: OFFICE_MIX)
     wait_factor: float = 1.0
+    extension_count: int = EXTENSION_COUNT
     each_kind_once: bool = False
+    around_clock_change: bool = False
 
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -63,5 +68,14 @@ SCENARIOS: Mapping[str, Scenario] = {
     ),
     "queue-rush": Scenario(
         sentence="Two days on which the queues overflow.", call_count=3_000, days=2, mix=_RUSH_MIX, wait_factor=4.0
+    ),
+    "dst-night": Scenario(
+        sentence="A day and a night across the last change of clocks.",
+        call_count=2_000,
+        days=2,
+        around_clock_change=True,
+    ),
+    "huge": Scenario(
+        sentence="A year of a company with 400 extensions.", call_count=1_000_000, days=365, extension_count=400
     ),
 }

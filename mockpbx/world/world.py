@@ -1,133 +1,193 @@
 """One coherent PBX from version, scenario, seed, instant and locale. Refuses to store or send it."""
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from heapq import heappop, heappush
-from itertools import accumulate, count
-from random import Random
+from functools import cached_property
 
+import numpy as np
 import orjson
 
+from mockpbx.history import History
 from mockpbx.model import MINUTE, Call, Directory, Instant
 from mockpbx.world.arrivals import Arrivals
-from mockpbx.world.die import base_of, numbered_die
-from mockpbx.world.directory import build_society
-from mockpbx.world.draft import Outcome, call_id_at
+from mockpbx.world.assemble import Chunk, build_history
+from mockpbx.world.batch import Batch
+from mockpbx.world.clock_change import last_clock_change
+from mockpbx.world.die import base_of
+from mockpbx.world.directory import Society, build_society
+from mockpbx.world.draws import Draws, Ints, Keys, keys_for
 from mockpbx.world.errors import WorldError
 from mockpbx.world.kinds import KINDS
 from mockpbx.world.kinds.internal import unregistered
 from mockpbx.world.kinds.services import callback
 from mockpbx.world.kinds.table import CALLBACK
 from mockpbx.world.people import Cast
-from mockpbx.world.scenarios import SCENARIOS
+from mockpbx.world.scenarios import SCENARIOS, Scenario
 
-WORLD_VERSION = 1
+WORLD_VERSION = 2
 """Raised whenever the same seed gives another world."""
 
+CHUNK = 200_000
+"""How many calls are made at once."""
 _TINY_STEP = 20 * MINUTE
+_NAMES = tuple(KINDS)
+_CALLBACK_KIND = _NAMES.index(CALLBACK)
+
+Progress = Callable[[int], None]
+"""Is told how many calls were made since it was told last."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _unheard(_count: int) -> None:
+    """Stand in where nobody wants to know."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class World:
-    """What was asked for, the directory, and the calls on demand."""
+    """What was asked for, the directory, and the calls, which are made when they are first looked at."""
 
     scenario: str
     seed: int
     now: Instant
     locale: str
     call_count: int
-    cast: Cast
+    society: Society
+    progress: Progress = _unheard
 
     @property
     def directory(self) -> Directory:
         """The tenant and everybody in it."""
-        return self.cast.directory
+        return self.society.directory
+
+    @cached_property
+    def history(self) -> History:
+        """The calls with their legs, as columns."""
+        cast = Cast(self.society, wait_factor=SCENARIOS[self.scenario].wait_factor)
+        salt = base_of(WORLD_VERSION, self.scenario, self.seed, "call ids") % 2**64
+        return build_history(_chunks(self, cast), cast.texts, salt=salt)
 
     def calls(self) -> Iterator[Call]:
-        """Yield the calls by start, ids growing; the same at every call, and never all of them in memory."""
-        last_id = 0
-        for outcome in _in_order(self._outcomes()):
-            first_id = max(call_id_at(outcome.started_at), last_id + 1)
-            last_id = first_id + outcome.id_count - 1
-            yield outcome.with_ids(first_id)
+        """Yield the calls by start, ids growing."""
+        return self.history.all_calls()
 
+    @cached_property
     def digest(self) -> str:
-        """Return the SHA-256 of directory and calls, in hex: the same on every machine and in every process."""
-        digest = hashlib.sha256(orjson.dumps(asdict(self.directory)))
-        for call in self.calls():
-            digest.update(orjson.dumps(call))
-        return digest.hexdigest()
-
-    def _outcomes(self) -> Iterator[tuple[Instant, Outcome]]:
-        """Yield finished calls, each with the arrival that made it; a callback begins later than that."""
-        plan = _tiny_plan(self) if SCENARIOS[self.scenario].each_kind_once else _plan(self)
-        for kind, started_at, die in plan:
-            outcome = KINDS[kind](self.cast, die, started_at)
-            if outcome.ended_at > self.now:
-                outcome = unregistered(self.cast, die, started_at)
-            yield started_at, outcome
-            if kind == CALLBACK:
-                yield started_at, self._callback(die, outcome)
-
-    def _callback(self, die: Random, request: Outcome) -> Outcome:
-        if len(request.draft.legs) > 1:
-            called_back = callback(self.cast, die, request)
-            if called_back.ended_at <= self.now:
-                return called_back
-        return unregistered(self.cast, die, request.started_at)
+        """SHA-256 of directory and calls, in hex: the same on every machine and in every process."""
+        directory = orjson.dumps(asdict(self.directory))
+        return hashlib.sha256(directory + self.history.digest().encode()).hexdigest()
 
 
-_Planned = tuple[str, Instant, Random]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """Kind and start of some calls, each with the key of its draws.
+
+    `is_called_back` marks those that are the second call of the one before them.
+    """
+
+    keys: Keys
+    kinds: Ints
+    started_at: Ints
+    is_called_back: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def _dice(world: World, count: int) -> Iterator[tuple[int, Random]]:
-    """Yield a die for each index: what one call draws does not reshuffle any other."""
-    base = base_of(WORLD_VERSION, world.scenario, world.seed)
-    for index in range(count):
-        yield index, numbered_die(base, index)
+def _chunks(world: World, cast: Cast) -> Iterator[Chunk]:
+    for plan in _plans(world):
+        chunk = Chunk(cast, len(plan.keys))
+        for number, name in enumerate(_NAMES):
+            places = np.flatnonzero((plan.kinds == number) & ~plan.is_called_back)
+            if len(places):
+                batch = KINDS[name](cast, Draws(plan.keys[places]), plan.started_at[places])
+                _put(chunk, world, plan, places, batch)
+                if number == _CALLBACK_KIND:
+                    _put_callbacks(chunk, world, plan, places, batch)
+        yield chunk.close()
+        world.progress(len(plan.keys))
 
 
-def _plan(world: World) -> Iterator[_Planned]:
-    """Yield kind, start and die of each arrival; a kind of two calls takes the place of two."""
+def _put(chunk: Chunk, world: World, plan: _Plan, places: Ints, batch: Batch) -> None:
+    """Put calls in; those that would end in the future reach a phone that is not there instead."""
+    late = batch.ended_at > world.now
+    chunk.put(places[~late], batch.kept(~late))
+    if late.any():
+        _put_unregistered(chunk, plan, places[late], batch.cast, plan.started_at[places[late]])
+
+
+def _put_unregistered(chunk: Chunk, plan: _Plan, places: Ints, cast: Cast, started_at: Ints) -> None:
+    chunk.put(places, unregistered(cast, Draws(plan.keys[places]), started_at))
+
+
+def _put_callbacks(chunk: Chunk, world: World, plan: _Plan, places: Ints, request: Batch) -> None:
+    """Put the callbacks in behind their requests; where one cannot be, a call that reaches nobody takes its place."""
+    back = callback(request.cast, Draws(plan.keys[places + 1]), request)
+    good = (request.ended_at <= world.now) & (back.ended_at <= world.now)
+    chunk.put(places[good] + 1, back.kept(good))
+    _put_unregistered(chunk, plan, places[~good] + 1, request.cast, request.started_at[~good])
+
+
+def _plans(world: World) -> Iterator[_Plan]:
+    """Yield what is to be made, some calls at a time."""
     scenario = SCENARIOS[world.scenario]
-    names = list(scenario.mix)
-    sums = list(accumulate(scenario.mix.values()))
-    arrivals = Arrivals(end=world.now, days=scenario.days, count=world.call_count, time_zone=world.directory.time_zone)
-    is_taken = False
-    for index, die in _dice(world, world.call_count):
-        if is_taken:
-            is_taken = False
-            continue
-        started_at = arrivals.at(index, die.random())
-        kind = names[bisect_right(sums, die.random() * sums[-1])]
-        if kind == CALLBACK and index == world.call_count - 1:
-            kind = names[0]
-        is_taken = kind == CALLBACK
-        yield kind, started_at, die
+    base = base_of(WORLD_VERSION, world.scenario, world.seed) % 2**64
+    if scenario.each_kind_once:
+        yield _tiny_plan(world, base)
+        return
+    sums = np.cumsum([scenario.mix[name] for name in _NAMES])
+    arrivals = _arrivals(world, scenario)
+    for first in range(0, world.call_count, CHUNK):
+        size = min(CHUNK, world.call_count - first)
+        keys = keys_for(base, first, size)
+        draws = Draws(keys)
+        kinds = np.searchsorted(sums, draws.unit("kind") * sums[-1], side="right")
+        yield _Plan(
+            keys=keys,
+            kinds=kinds,
+            started_at=arrivals.at(np.arange(first, first + size), draws.unit("arrival")),
+            is_called_back=_called_back(kinds),
+        )
 
 
-def _tiny_plan(world: World) -> Iterator[_Planned]:
+def _called_back(kinds: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Mark the places that callbacks take from the calls behind their requests; the last place cannot be a request."""
+    kinds[-1:][kinds[-1:] == _CALLBACK_KIND] = 0
+    taken = np.zeros(len(kinds), dtype=np.bool_)
+    for place in np.flatnonzero(kinds == _CALLBACK_KIND).tolist():
+        if not taken[place]:
+            taken[place + 1] = True
+    return taken
+
+
+def _arrivals(world: World, scenario: Scenario) -> Arrivals:
+    zone = world.directory.time_zone
+    if not scenario.around_clock_change:
+        return Arrivals(end=world.now, days=scenario.days, count=world.call_count, time_zone=zone)
+    changed_at = last_clock_change(zone, before=world.now)
+    if changed_at is None:
+        raise WorldError(f"scenario {world.scenario} wants a change of clocks, and {zone} had none in two years")
+    end = Instant(min(world.now, changed_at + scenario.days * 12 * 60 * MINUTE))
+    return Arrivals(end=end, days=scenario.days, count=world.call_count, time_zone=zone, is_even=True)
+
+
+def _tiny_plan(world: World, base: int) -> _Plan:
+    """Plan each kind once, at even instants, callbacks behind their requests."""
+    kinds = [number for number in range(len(_NAMES)) for _ in range(2 if number == _CALLBACK_KIND else 1)]
+    turns = np.array([number + 0 for number in kinds])
     first = (world.now // MINUTE) * MINUTE - (len(KINDS) + 6) * _TINY_STEP
-    for (index, die), kind in zip(_dice(world, len(KINDS)), KINDS, strict=True):
-        yield kind, Instant(first + index * _TINY_STEP), die
-
-
-def _in_order(outcomes: Iterator[tuple[Instant, Outcome]]) -> Iterator[Outcome]:
-    """Hold back what begins later than the arrival that made it, until arrivals have come that far."""
-    waiting: list[tuple[Instant, int, Outcome]] = []
-    numbers = count()
-    for arrived_at, outcome in outcomes:
-        while waiting and waiting[0][0] < arrived_at:
-            yield heappop(waiting)[2]
-        heappush(waiting, (outcome.started_at, next(numbers), outcome))
-    while waiting:
-        yield heappop(waiting)[2]
+    return _Plan(
+        keys=keys_for(base, 0, len(kinds)),
+        kinds=np.array(kinds),
+        started_at=first + turns * _TINY_STEP,
+        is_called_back=_called_back(np.array([*kinds, 0]))[:-1],
+    )
 
 
 def build_world(
-    *, scenario: str = "office", seed: int = 1, now: Instant, call_count: int | None = None, locale: str = "en_US"
+    *,
+    scenario: str = "office",
+    seed: int = 1,
+    now: Instant,
+    call_count: int | None = None,
+    locale: str = "en_US",
+    progress: Progress = _unheard,
 ) -> World:
     """Make a world; WorldError says what there is instead of an unknown scenario or locale."""
     if scenario not in SCENARIOS:
@@ -135,12 +195,15 @@ def build_world(
     known = SCENARIOS[scenario]
     if call_count is not None and (known.each_kind_once or call_count < 0):
         raise WorldError(f"scenario {scenario} cannot have {call_count} calls")
-    society = build_society(seed, locale)
-    return World(
+    world = World(
         scenario=scenario,
         seed=seed,
         now=now,
         locale=locale,
         call_count=known.call_count if call_count is None else call_count,
-        cast=Cast(society=society, wait_factor=known.wait_factor),
+        society=build_society(seed, locale, extension_count=known.extension_count),
+        progress=progress,
     )
+    if known.around_clock_change:
+        _arrivals(world, known)
+    return world

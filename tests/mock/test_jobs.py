@@ -92,7 +92,7 @@ def test_a_report_that_cannot_be_made_is_aborted(
 ) -> None:
     """A crash in a run leaves the order ABORTED with the reason in the log; a schedule tries again."""
     report_id = pbx.create_report(body(cron_expr="0 6 * * *"))
-    monkeypatch.setattr(pbx.store, "calls_ended_between", lambda first, last: 1 / 0)
+    monkeypatch.setattr(pbx.archive, "calls_ended_between", lambda first, last: 1 / 0)
     clock.advance(DAY)
     settle(pbx)
     clock.advance(SECOND)

@@ -1,25 +1,42 @@
-"""SQL and a plain reading of the same rows choose the same ids in the same order."""
+"""SQL, columns and a plain reading of the same rows choose the same ids in the same order."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cmp_to_key
 from time import process_time
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mockpbx.errors import ValidationError
+from mockpbx.history import (
+    BLANK_INSTANT,
+    Column,
+    IdColumn,
+    InstantColumn,
+    NumberColumn,
+    TextColumn,
+    Texts,
+    TokenColumn,
+)
 from mockpbx.model.instant import parse_instant, render_instant
-from mockpbx.query import build_query, count_statement, page_statement, search_text
+from mockpbx.query import Chooser, build_query, count_statement, page_statement, search_text
 from mockpbx.spec import Collection, FieldKind
 
 Row = Mapping[str, Any]
 TEXTS = ("", "a", "A", "ab", "%", "_", "a%b", "it's", "ß", "ẞ", "é", "10", "9", "01", "or", "a b", "\\", "☎")
 NUMBERS = (0, 1, 2, 9, 10, 60)
 INSTANTS = tuple(parse_instant(f"2026-03-0{day}T12:00:00.{part}Z") for day in (8, 9) for part in ("000001", "5"))
+TOKENS = TokenColumn(np.arange(8, 24), np.arange(8, 24), 7)
+"""Texts that no two rows share; some words of searches are parts of them."""
+PARTS = tuple(
+    token[place : place + length] for token in TOKENS.values(slice(3)) for place, length in ((0, 2), (5, 6), (20, 4))
+)
 ROWS = Collection(
     name="things",
     operation_id="listThings",
@@ -27,12 +44,13 @@ ROWS = Collection(
         "id": FieldKind.TEXT,
         "t": FieldKind.TEXT,
         "u": FieldKind.TEXT,
+        "c": FieldKind.TEXT,
         "n": FieldKind.NUMBER,
         "at": FieldKind.INSTANT,
     },
-    filterable=("id", "t", "u", "n", "at"),
-    sortable=("id", "t", "u", "n", "at"),
-    searchable=("t", "u"),
+    filterable=("id", "t", "u", "c", "n", "at"),
+    sortable=("id", "t", "u", "c", "n", "at"),
+    searchable=("t", "u", "c"),
     default_order=(("at", True), ("id", True)),
 )
 
@@ -73,9 +91,9 @@ def comparison(name: str, operator: str, literal: str, value: Any) -> Case:
 OPERATORS = st.sampled_from(sorted(COMPARE))
 TEXT_CASES = st.builds(
     lambda name, operator, text: comparison(name, operator, quoted(text), text or None),
-    st.sampled_from(("t", "u", "id")),
+    st.sampled_from(("t", "u", "c", "id")),
     OPERATORS,
-    st.sampled_from(TEXTS),
+    st.sampled_from((*TEXTS, *PARTS, "a\0")),
 )
 NUMBER_CASES = st.builds(
     lambda operator, value, quote: comparison("n", operator, f"'{value}'" if quote else str(value), value),
@@ -97,9 +115,9 @@ FUNCTION_CASES = st.builds(
         f"{function}({name},{quoted(part)})",
         lambda row: row[name] is not None and FUNCTIONS[function](row[name], part),
     ),
-    st.sampled_from(("t", "u")),
+    st.sampled_from(("t", "u", "c", "id")),
     st.sampled_from(sorted(FUNCTIONS)),
-    st.sampled_from(TEXTS),
+    st.sampled_from((*TEXTS, *PARTS, "a\0")),
 )
 IN_CASES = st.lists(st.sampled_from(TEXTS), min_size=1, max_size=3).map(
     lambda texts: Case(
@@ -135,33 +153,50 @@ ROW = st.fixed_dictionaries(
 ORDERS = st.lists(
     st.tuples(st.sampled_from(ROWS.sortable), st.booleans()), min_size=1, max_size=3, unique_by=lambda key: key[0]
 )
-SEARCHES = st.lists(st.sampled_from(("a", "A", "or", '"a b"', "%", "10", "é", "zz")), max_size=3).map(" ".join)
+SEARCHES = st.lists(st.sampled_from(("a", "A", "or", '"a b"', "%", "10", "é", "zz", *PARTS)), max_size=3).map(" ".join)
 
 
-@pytest.fixture(scope="module")
-def database() -> Iterator[sqlite3.Connection]:
-    """A database with the one table."""
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE things (id TEXT, t TEXT, u TEXT, n INTEGER, at INTEGER, search_text TEXT)")
-    yield connection
-    connection.close()
+Ask = Callable[[list[Row], Mapping[str, Any]], tuple[int, list[str]]]
 
 
-def fill(database: sqlite3.Connection, rows: list[Row]) -> None:
-    """Put these rows in, and no others."""
-    database.execute("DELETE FROM things")
-    database.executemany(
-        "INSERT INTO things VALUES (:id, :t, :u, :n, :at, :s)",
-        [{**row, "s": search_text([row["t"], row["u"]])} for row in rows],
-    )
-
-
-def asked(database: sqlite3.Connection, options: Mapping[str, Any]) -> tuple[int, list[str]]:
+def ask_sql(rows: list[Row], options: Mapping[str, Any]) -> tuple[int, list[str]]:
     """The count and the ids that SQL gives."""
     query = build_query(ROWS, options)
     count, page = count_statement(query, "things"), page_statement(query, "things", "id")
-    found = database.execute(count.sql, count.parameters).fetchone()[0]
-    return found, [row[0] for row in database.execute(page.sql, page.parameters)]
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "CREATE TABLE things (id TEXT, t TEXT, u TEXT, c TEXT, n INTEGER, at INTEGER, search_text TEXT)"
+        )
+        database.executemany(
+            "INSERT INTO things VALUES (:id, :t, :u, :c, :n, :at, :s)",
+            [{**row, "s": search_text([row["t"], row["u"], row["c"]])} for row in rows],
+        )
+        found = database.execute(count.sql, count.parameters).fetchone()[0]
+        return found, [row[0] for row in database.execute(page.sql, page.parameters)]
+
+
+def ask_columns(rows: list[Row], options: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """The count and the ids that columns give."""
+    query = build_query(ROWS, options)
+    ids, texts = np.array([int(row["id"]) for row in rows], dtype=np.int64), Texts()
+    instants = [BLANK_INSTANT if row["at"] is None else row["at"] for row in rows]
+    columns: dict[str, Column] = {
+        "id": IdColumn(ids),
+        "t": TextColumn(texts.codes(row["t"] for row in rows), texts),
+        "u": TextColumn(texts.codes(row["u"] for row in rows), texts),
+        "c": TokenColumn(ids, ids, TOKENS.salt),
+        "n": NumberColumn(np.array([row["n"] for row in rows], dtype=np.int32)),
+        "at": InstantColumn(np.array(instants, dtype=np.int64)),
+    }
+    count, places = Chooser(columns, ROWS.searchable, oldest_first=None).choose(query)
+    return count, columns["id"].values(places)
+
+
+@pytest.fixture(params=[ask_sql, ask_columns], ids=["sql", "columns"], scope="module")
+def ask(request: pytest.FixtureRequest) -> Ask:
+    """Each of the two ways to choose."""
+    way: Ask = request.param
+    return way
 
 
 def in_order(rows: list[Row], keys: list[tuple[str, bool]]) -> list[Row]:
@@ -181,7 +216,7 @@ def in_order(rows: list[Row], keys: list[tuple[str, bool]]) -> list[Row]:
 def found_by(search: str, row: Row) -> bool:
     """Whether a search finds a row, read word by word."""
     if search in ("", "or"):
-        return not search or any("or" in (row[name] or "") for name in ("t", "u"))
+        return not search or any("or" in (row[name] or "").casefold() for name in ("t", "u", "c"))
     words = search.replace('"a b"', "a\x00b").split(" ")
     alternatives: list[list[str]] = [[]]
     for position, word in enumerate(words):
@@ -189,7 +224,7 @@ def found_by(search: str, row: Row) -> bool:
             alternatives.append([])
         else:
             alternatives[-1].append(word.replace("\x00", " ").casefold())
-    texts = [(row[name] or "").casefold() for name in ("t", "u")]
+    texts = [(row[name] or "").casefold() for name in ("t", "u", "c")]
     return any(all(any(word in text for text in texts) for word in one) for one in alternatives if one)
 
 
@@ -201,8 +236,8 @@ def found_by(search: str, row: Row) -> bool:
     search=SEARCHES,
     window=st.tuples(st.integers(0, 5), st.integers(1, 8)),
 )
-def test_sql_chooses_what_a_plain_reading_chooses(
-    database: sqlite3.Connection,
+def test_a_plain_reading_chooses_the_same(
+    ask: Ask,
     facts: list[Row],
     case: Case | None,
     keys: list[tuple[str, bool]],
@@ -210,8 +245,11 @@ def test_sql_chooses_what_a_plain_reading_chooses(
     window: tuple[int, int],
 ) -> None:
     """For any rows, filter, order, search and page, both give the same ids in the same order and the same count."""
-    rows: list[Row] = [{"id": str(index + 8), **row} for index, row in enumerate(facts)]
-    fill(database, rows)
+    rows: list[Row] = [
+        # Columns have no blank numbers, because no number of a call is ever blank.
+        {"id": str(index + 8), **row, "c": TOKENS.values(slice(index, index + 1))[0]} | _numbered(ask, row)
+        for index, row in enumerate(facts)
+    ]
     skip, top = window
     options: dict[str, Any] = {"skip": skip, "top": top, "search": search}
     options["orderby"] = ", ".join(f"{name} {'desc' if descending else 'asc'}" for name, descending in keys)
@@ -219,15 +257,20 @@ def test_sql_chooses_what_a_plain_reading_chooses(
         options["filter"] = case.text
     wanted = [row for row in rows if (case is None or case.holds(row)) and found_by(search, row)]
     ids = [row["id"] for row in in_order(wanted, keys)]
-    assert asked(database, options) == (len(ids), ids[skip : skip + top])
+    assert ask(rows, options) == (len(ids), ids[skip : skip + top])
 
 
-def test_finer_than_a_microsecond_still_compares_exactly(database: sqlite3.Connection) -> None:
+def _numbered(ask: Ask, row: Row) -> dict[str, Any]:
+    return {"n": row["n"] or 0} if ask is ask_columns else {}
+
+
+def test_finer_than_a_microsecond_still_compares_exactly(ask: Ask) -> None:
     """A literal between two microseconds is above the one and below the other."""
-    fill(database, [{"id": "1", "t": None, "u": None, "n": 1, "at": parse_instant("2026-03-09T12:00:00.000001Z")}])
+    at = parse_instant("2026-03-09T12:00:00.000001Z")
+    rows: list[Row] = [{"id": "1", "t": None, "u": None, "c": "x", "n": 1, "at": at}]
     between = "2026-03-09T12:00:00.0000014Z"
     for operator, count in (("lt", 1), ("le", 1), ("gt", 0), ("ge", 0), ("eq", 0), ("ne", 1)):
-        assert asked(database, {"filter": f"at {operator} {between}"})[0] == count
+        assert ask(rows, {"filter": f"at {operator} {between}"})[0] == count
 
 
 ALPHABET = st.sampled_from(
@@ -253,17 +296,25 @@ ALPHABET = st.sampled_from(
 
 @settings(max_examples=2000, deadline=None)
 @given(st.lists(ALPHABET, max_size=60).map("".join))
-def test_no_text_is_slow_or_breaks_anything(database: sqlite3.Connection, text: str) -> None:
+def test_no_text_is_slow_or_breaks_anything(ask: Ask, text: str) -> None:
     """Whatever is sent as a filter is either answered or refused with a reason, within 50 ms."""
+
+    def refusals() -> list[object]:
+        try:
+            ask([], {"filter": text})
+        except ValidationError as error:
+            return [fault.detail["reason"] for fault in error.faults]
+        return ["none"]
+
+    assert all(refusals())
+    # A collection of garbage may fall into one measurement, hardly into five.
+    assert any(_seconds(refusals) < 0.05 for _ in range(5))
+
+
+def _seconds(work: Callable[[], object]) -> float:
     before = process_time()
-    try:
-        asked(database, {"filter": text})
-    except ValidationError as error:
-        refusals = [fault.detail["reason"] for fault in error.faults]
-    else:
-        refusals = ["none"]
-    assert all(refusals)
-    assert process_time() - before < 0.05
+    work()
+    return process_time() - before
 
 
 @pytest.mark.parametrize("part", ["(", "not ", "t eq '1' or ", "'", "1", "t in (1,", "a" * 7])

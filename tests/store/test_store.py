@@ -6,13 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
-import orjson
 import pytest
 
-from mockpbx import wire
 from mockpbx.errors import StartError
 from mockpbx.model import (
-    Call,
     CompletedReport,
     Instant,
     Report,
@@ -25,11 +22,9 @@ from mockpbx.model.instant import parse_instant
 from mockpbx.query import build_query
 from mockpbx.spec import load_spec
 from mockpbx.store import Blob, Store
-from mockpbx.world import build_world
 
 SPEC = load_spec()
 NOW = parse_instant("2026-03-09T14:00:00Z")
-CALLS = tuple(build_world(scenario="office", seed=1, now=NOW, call_count=120, locale="en_US").calls())
 META = {"seed": "1", "now": str(NOW)}
 ORDER = Report(
     id="7",
@@ -59,7 +54,7 @@ BLOB = Blob(digest=PRODUCT.digest, file_name=PRODUCT.file_name, media_type="text
 
 @pytest.fixture
 def store() -> Iterator[Store]:
-    """A store in memory with a small world."""
+    """A store in memory that is new."""
     one = _filled(None)
     yield one
     one.close()
@@ -67,56 +62,13 @@ def store() -> Iterator[Store]:
 
 def _filled(path: Path | None) -> Store:
     store = Store(SPEC, path)
-    store.load(CALLS, META)
+    store.name(META)
     return store
 
 
-def _ids(store: Store, operation_id: str, **options: object) -> list[str]:
-    query = build_query(SPEC.collections[operation_id], options)
-    return [orjson.loads(row)["id"] for row in store.page(operation_id, query)[1]]
-
-
-def test_calls_read_back_as_they_were_made(store: Store) -> None:
-    """Calls with their legs come out of the store equal to those that went in."""
-    first, last = min(call.ended_at for call in CALLS), max(call.ended_at for call in CALLS)
-    found = list(store.calls_ended_between(first, last))
-    assert [_whole(call) for call in found] == [_whole(call) for call in sorted(CALLS, key=_by_start)]
-
-
-def _by_start(call: Call) -> tuple[Instant, str]:
-    return call.started_at, call.id
-
-
-def _whole(call: Call) -> object:
-    legs = sorted(call.legs, key=lambda leg: (leg.started_at, leg.id))
-    return replace(call, legs=tuple(legs))
-
-
-def test_details_are_what_their_rows_say(store: Store) -> None:
-    """Legs and call logs, joined from parts that were ready, are what rendering them whole gives."""
-    for call in CALLS:
-        legs = sorted(call.legs, key=lambda leg: (leg.started_at, leg.id))
-        shown = [{k: v for k, v in wire.call_log(leg).items() if k not in ("id", "session_id")} for leg in legs]
-        assert store.legs_of(call.id) == wire.render({"items": shown})
-        for leg in legs:
-            assert store.leg(leg.id) == wire.render(wire.call_log(leg))
-
-
 def test_what_is_unknown_is_none(store: Store) -> None:
-    """Nothing is found under an id that was never given; a call without legs has an empty list of them."""
-    assert (store.legs_of("1"), store.leg("1"), store.report("1"), store.completed("1"), store.blob("x")) == (None,) * 5
-    silent = next(call for call in CALLS if not call.legs)
-    assert store.legs_of(silent.id) == b'{"items":[]}'
-
-
-@pytest.mark.parametrize("operation_id", ["listCdrs", "listCallLogs"])
-def test_the_short_way_leads_to_the_same_page(store: Store, operation_id: str) -> None:
-    """A page by position is the page that sorting gives, wherever it is, and empty beyond the end."""
-    order = "started_at desc, id desc"
-    for skip, top in ((0, 10), (3, 7), (90, 100), (119, 100), (5_000, 10)):
-        short = _ids(store, operation_id, skip=skip, top=top)
-        assert short == _ids(store, operation_id, skip=skip, top=top, orderby=order)
-    assert _ids(store, operation_id, skip=5_000) == []
+    """Nothing is found under an id that was never given."""
+    assert (store.report("1"), store.completed("1"), store.blob("x")) == (None,) * 3
 
 
 def test_orders_come_and_go(store: Store) -> None:
@@ -204,28 +156,24 @@ def test_a_file_keeps_everything(tmp_path: Path) -> None:
     store = _filled(path)
     store.put_report(ORDER, NOW)
     store.finish_report(ORDER, PRODUCT, BLOB, then=(ORDER, None))
-    pages = store.page("listCdrs", build_query(SPEC.collections["listCdrs"], {}))
+    query = build_query(SPEC.collections["listCallReports"], {})
+    page = store.page("listCallReports", query)
     store.close()
     again = Store(SPEC, path)
     assert not again.is_new
     assert again.meta() == META
-    assert again.page("listCdrs", build_query(SPEC.collections["listCdrs"], {})) == pages
+    assert again.page("listCallReports", query) == page
     assert (again.report("7"), again.completed("8"), again.blob(BLOB.digest)) == (ORDER, PRODUCT, BLOB)
     assert again.last_id() == 8
     again.close()
 
 
-def test_a_load_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    """A world that breaks off while it is loaded leaves an empty file, which can be filled anew."""
+def test_a_start_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    """A state whose making breaks off is an empty file, which can be begun anew."""
     path = tmp_path / "state.db"
-
-    def broken() -> Iterator[Call]:
-        yield from CALLS[:5]
-        raise RuntimeError
-
     store = Store(SPEC, path)
-    with pytest.raises(RuntimeError):
-        store.load(broken(), META)
+    with pytest.raises(sqlite3.Error):
+        store.name({"seed": object()})  # type: ignore[dict-item]  # wrong on purpose
     store.close()
     again = Store(SPEC, path)
     assert again.is_new

@@ -1,128 +1,116 @@
 """Calls between extensions."""
 
-from random import Random
+from mockpbx.model import Direction, EndReason
+from mockpbx.world.batch import Batch, Field, codes_of
+from mockpbx.world.draws import Draws, Ints
+from mockpbx.world.people import RING_USER, TALK_INTERNAL, Cast, Party, settle
 
-from mockpbx.model import Direction, EndReason, Extension, Instant
-from mockpbx.world.draft import Draft, Outcome, settle
-from mockpbx.world.people import Cast, after, ring, talk
-
-USER_TIMEOUT_SECONDS = 60.0
-
-
-def _begin(cast: Cast, die: Random, started_at: Instant) -> tuple[Draft, Extension]:
-    caller, callee = cast.pair(die)
-    draft = Draft(die=die, directory=cast.directory, started_at=started_at, direction=Direction.EXTENSION)
-    return draft.from_extension(caller), callee
+USER_TIMEOUT = 60_000_000
+UNKNOWN_EXTENSIONS = range(901, 999)
+"""Numbers that people dial and nobody has."""
 
 
-def hanger_up(die: Random) -> EndReason:
-    """Draw who hung up an answered call."""
-    return EndReason.CALLER_DISCONNECTED if die.random() < 0.55 else EndReason.CALLEE_DISCONNECTED
+def _begin(cast: Cast, draws: Draws, started_at: Ints) -> tuple[Batch, Party]:
+    caller, callee = draws.pair("extensions", cast.extension_count)
+    batch = Batch(cast, draws, started_at, Direction.EXTENSION)
+    return batch.from_extension(caller), cast.extension(callee)
 
 
-def answered(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def answered(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """One calls, the other answers."""
-    draft, callee = _begin(cast, die, started_at)
-    return _talk(draft, callee)
+    return _talk(*_begin(cast, draws, started_at))
 
 
-def launched(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def launched(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """A program launches the call and leaves a note on it."""
-    draft, callee = _begin(cast, die, started_at)
-    draft.user_data = f"ticket={die.randrange(1000, 10_000)}"
-    return _talk(draft, callee)
+    batch, callee = _begin(cast, draws, started_at)
+    batch.user_data = codes_of(draws.whole("ticket", 1000, 10_000), cast, "ticket={}")
+    return _talk(batch, callee)
 
 
-def _talk(draft: Draft, callee: Extension) -> Outcome:
-    rang_at = draft.rings()
-    answered_at = settle(after(rang_at, ring(draft.die, USER_TIMEOUT_SECONDS)))
-    reason = hanger_up(draft.die)
-    draft.leg(
-        callee.number,
-        name=callee.display_name,
-        host=callee.host,
-        started_at=draft.started_at,
+def _talk(batch: Batch, callee: Party) -> Batch:
+    rang_at = batch.rings()
+    answered_at = settle(rang_at + batch.draws.along("ring", RING_USER))
+    reason = batch.cast.hung_up(batch.draws)
+    batch.leg(
+        callee,
+        started_at=batch.started_at,
         rang_at=rang_at,
         answered_at=answered_at,
-        ended_at=after(answered_at, talk(draft.die, 3.9, 1.1)),
+        ended_at=answered_at + batch.draws.along("talk", TALK_INTERNAL),
         end_reason=reason,
     )
-    return draft.done(reason)
+    return batch.done(reason)
 
 
-def _unanswered(draft: Draft, callee: Extension, *, status_code: int, ringing: float | None) -> Outcome:
-    rang_at = draft.rings() if ringing is not None else None
-    cancelled = EndReason.CANCELLED if status_code == 487 else None
-    draft.leg(
-        callee.number,
-        name=callee.display_name,
-        host=callee.host,
-        started_at=draft.started_at,
+def _unanswered(batch: Batch, callee: Party, *, status_code: int, ringing: Ints | int | None) -> Batch:
+    cancelled: Field = batch.code(EndReason.CANCELLED) if status_code == 487 else 0
+    rang_at = None if ringing is None else batch.rings()
+    refused_at = batch.started_at + batch.draws.micros("not there", 0.02, 0.08)
+    batch.leg(
+        callee,
+        started_at=batch.started_at,
         rang_at=rang_at,
-        ended_at=after(rang_at or draft.started_at, ringing if ringing is not None else draft.die.uniform(0.02, 0.08)),
+        ended_at=refused_at if rang_at is None or ringing is None else rang_at + ringing,
         end_reason=cancelled,
         status_code=status_code,
     )
-    return draft.done(cancelled)
+    return batch.done(cancelled)
 
 
-def busy(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def busy(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other one is on the phone."""
-    return _unanswered(*_begin(cast, die, started_at), status_code=486, ringing=die.uniform(0.4, 2.5))
+    ringing = draws.micros("ringing", 0.4, 2.5)
+    return _unanswered(*_begin(cast, draws, started_at), status_code=486, ringing=ringing)
 
 
-def declined(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def declined(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other one declines."""
-    return _unanswered(*_begin(cast, die, started_at), status_code=603, ringing=die.uniform(1.5, 9.0))
+    ringing = draws.micros("ringing", 1.5, 9.0)
+    return _unanswered(*_begin(cast, draws, started_at), status_code=603, ringing=ringing)
 
 
-def no_answer(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def no_answer(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """Nobody answers until the time is over."""
-    return _unanswered(*_begin(cast, die, started_at), status_code=408, ringing=USER_TIMEOUT_SECONDS)
+    return _unanswered(*_begin(cast, draws, started_at), status_code=408, ringing=USER_TIMEOUT)
 
 
-def cancelled(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def cancelled(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The caller gives up while it rings."""
-    return _unanswered(*_begin(cast, die, started_at), status_code=487, ringing=die.uniform(3.0, 40.0))
+    ringing = draws.micros("ringing", 3.0, 40.0)
+    return _unanswered(*_begin(cast, draws, started_at), status_code=487, ringing=ringing)
 
 
-def unregistered(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def unregistered(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other one's phone is not there."""
-    return _unanswered(*_begin(cast, die, started_at), status_code=480, ringing=None)
+    return _unanswered(*_begin(cast, draws, started_at), status_code=480, ringing=None)
 
 
-def unknown(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def unknown(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """There is no such extension: the PBX refuses, and no leg is made."""
-    draft, _ = _begin(cast, die, started_at)
-    return draft.refused(str(die.randrange(170, 200)), status_code=404)
+    batch, _ = _begin(cast, draws, started_at)
+    numbers = codes_of(draws.whole("unknown", UNKNOWN_EXTENSIONS.start, UNKNOWN_EXTENSIONS.stop), cast)
+    return batch.refused(Party(number=numbers, name=0, domain=cast.domain, destination=0), status_code=404)
 
 
-def voicemail(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def voicemail(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """Nobody answers, and voicemail takes the call."""
-    draft, callee = _begin(cast, die, started_at)
-    return to_voicemail(draft, callee)
+    return to_voicemail(*_begin(cast, draws, started_at))
 
 
-def to_voicemail(draft: Draft, callee: Extension) -> Outcome:
-    """Ring an extension in vain, then leave a message."""
-    rang_at = draft.rings()
-    given_up_at = settle(after(rang_at, draft.die.uniform(18.0, 25.0)))
-    draft.leg(
-        callee.number,
-        name=callee.display_name,
-        host=callee.host,
-        started_at=draft.started_at,
-        rang_at=rang_at,
-        ended_at=given_up_at,
-    )
-    answered_at = after(given_up_at, 0.05)
-    draft.leg(
-        draft.directory.voicemail_number,
-        name="Voicemail",
-        started_at=after(given_up_at, 0.01),
-        rang_at=after(given_up_at, 0.03),
+def to_voicemail(batch: Batch, callee: Party) -> Batch:
+    """Ring extensions in vain, then leave a message."""
+    rang_at = batch.rings()
+    given_up_at = settle(rang_at + batch.draws.micros("in vain", 18.0, 25.0))
+    batch.leg(callee, started_at=batch.started_at, rang_at=rang_at, ended_at=given_up_at)
+    answered_at = given_up_at + 50_000
+    reason = batch.code(EndReason.CALLER_DISCONNECTED)
+    batch.leg(
+        batch.cast.voicemail,
+        started_at=given_up_at + 10_000,
+        rang_at=given_up_at + 30_000,
         answered_at=answered_at,
-        ended_at=after(answered_at, draft.die.uniform(4.0, 60.0)),
-        end_reason=EndReason.CALLER_DISCONNECTED,
+        ended_at=answered_at + batch.draws.micros("message", 4.0, 60.0),
+        end_reason=reason,
     )
-    return draft.done(EndReason.CALLER_DISCONNECTED)
+    return batch.done(reason)

@@ -1,77 +1,85 @@
 """Calls from an extension to the world."""
 
-from random import Random
+import numpy as np
 
-from mockpbx.model import Direction, EndReason, Instant, Trunk
-from mockpbx.world.draft import Draft, Outcome, settle
-from mockpbx.world.kinds.internal import hanger_up
-from mockpbx.world.people import Cast, after, ring, talk
-
-
-def _begin(cast: Cast, die: Random, started_at: Instant) -> tuple[Draft, Trunk, str]:
-    caller = die.choice(cast.directory.extensions)
-    draft = Draft(die=die, directory=cast.directory, started_at=started_at, direction=Direction.OUTBOUND)
-    trunk, _ = cast.line(die)
-    return draft.from_extension(caller), trunk, cast.outside_number(die)
+from mockpbx.history import Codes
+from mockpbx.model import Direction, EndReason
+from mockpbx.world.batch import Batch, Field
+from mockpbx.world.draws import Draws, Ints
+from mockpbx.world.people import RING_OUTSIDE, TALK, Cast, settle
 
 
-def answered(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def _begin(cast: Cast, draws: Draws, started_at: Ints) -> tuple[Batch, Ints, Codes]:
+    batch = Batch(cast, draws, started_at, Direction.OUTBOUND)
+    batch.from_extension(draws.below("extension", cast.extension_count))
+    numbers = cast.outside_numbers(draws)
+    return batch, cast.route(numbers), numbers
+
+
+def answered(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other side answers, and somebody pays."""
-    draft, trunk, number = _begin(cast, die, started_at)
-    rang_at = after(started_at, die.uniform(0.8, 3.5))
-    answered_at = settle(after(rang_at, ring(die, 45.0)))
-    reason = hanger_up(die)
-    draft.leg(
-        number,
-        host=trunk.host + ":5060",
-        out=trunk,
+    batch, trunks, numbers = _begin(cast, draws, started_at)
+    rang_at = started_at + draws.micros("rings", 0.8, 3.5)
+    answered_at = settle(rang_at + draws.along("ring", RING_OUTSIDE))
+    reason = cast.hung_up(draws)
+    batch.leg(
+        cast.outside(numbers, trunks),
+        out=trunks,
         started_at=started_at,
         rang_at=rang_at,
         answered_at=answered_at,
-        ended_at=after(answered_at, talk(die, 4.507, 1.1)),
+        ended_at=answered_at + draws.along("talk", TALK),
         end_reason=reason,
     )
-    return draft.done(reason)
+    return batch.done(reason)
 
 
-def _unanswered(cast: Cast, die: Random, started_at: Instant, *, status_code: int, ringing: float | None) -> Outcome:
-    draft, trunk, number = _begin(cast, die, started_at)
-    rang_at = after(started_at, die.uniform(0.8, 3.5)) if ringing is not None else None
-    cancelled = EndReason.CANCELLED if status_code == 487 else None
-    draft.leg(
-        number,
-        host=trunk.host + ":5060",
-        out=trunk,
+def _unanswered(cast: Cast, draws: Draws, started_at: Ints, *, status_code: int, longest: float, least: float) -> Batch:
+    batch, trunks, numbers = _begin(cast, draws, started_at)
+    rang_at = started_at + draws.micros("rings", 0.8, 3.5)
+    cancelled: Field = batch.code(EndReason.CANCELLED) if status_code == 487 else 0
+    batch.leg(
+        cast.outside(numbers, trunks),
+        out=trunks,
         started_at=started_at,
         rang_at=rang_at,
-        ended_at=after(rang_at or started_at, ringing if ringing is not None else die.uniform(0.2, 1.5)),
+        ended_at=rang_at + draws.micros("ringing", least, longest),
         end_reason=cancelled,
         status_code=status_code,
     )
-    return draft.done(cancelled)
+    return batch.done(cancelled)
 
 
-def busy(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def busy(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other side is busy."""
-    return _unanswered(cast, die, started_at, status_code=486, ringing=die.uniform(0.3, 1.5))
+    return _unanswered(cast, draws, started_at, status_code=486, least=0.3, longest=1.5)
 
 
-def no_answer(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def no_answer(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The other side is not there."""
-    return _unanswered(cast, die, started_at, status_code=480, ringing=die.uniform(25.0, 55.0))
+    return _unanswered(cast, draws, started_at, status_code=480, least=25.0, longest=55.0)
 
 
-def cancelled(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def cancelled(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The caller gives up while it rings."""
-    return _unanswered(cast, die, started_at, status_code=487, ringing=die.uniform(4.0, 35.0))
+    return _unanswered(cast, draws, started_at, status_code=487, least=4.0, longest=35.0)
 
 
-def refused_by_trunk(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def refused_by_trunk(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The carrier refuses the call at once."""
-    return _unanswered(cast, die, started_at, status_code=die.choice((403, 404, 503)), ringing=None)
+    batch, trunks, numbers = _begin(cast, draws, started_at)
+    batch.leg(
+        cast.outside(numbers, trunks),
+        out=trunks,
+        started_at=started_at,
+        ended_at=started_at + draws.micros("refused", 0.2, 1.5),
+        status_code=np.array([403, 404, 503])[draws.below("status", 3)],
+    )
+    return batch.done(0)
 
 
-def refused_by_pbx(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def refused_by_pbx(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """No outbound rule allows the call: the PBX refuses, and no leg is made."""
-    draft, trunk, number = _begin(cast, die, started_at)
-    return draft.refused(number, status_code=die.choice((403, 404)), out=trunk)
+    batch, trunks, numbers = _begin(cast, draws, started_at)
+    status = np.array([403, 404])[draws.below("status", 2)]
+    return batch.refused(cast.outside(numbers, trunks), status_code=status, out=trunks)

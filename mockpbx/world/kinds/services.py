@@ -1,226 +1,255 @@
 """Calls from the world through menu, queue and ring group."""
 
-from random import Random
+from dataclasses import replace
 
-from mockpbx.model import Direction, EndReason, Extension, Instant, Queue, RerouteReason, RingGroup
-from mockpbx.world.draft import Draft, Outcome, settle
+import numpy as np
+
+from mockpbx.history import BLANK_INSTANT
+from mockpbx.model import Direction, EndReason, RerouteReason
+from mockpbx.world.batch import Batch, Field
+from mockpbx.world.draws import Bools, Draws, Floats, Ints
 from mockpbx.world.kinds.inbound import begin
-from mockpbx.world.kinds.internal import hanger_up
-from mockpbx.world.people import Cast, after, patience, queue_wait, ring, talk
+from mockpbx.world.people import (
+    PATIENCE,
+    RING_MEMBER,
+    RING_MOBILE,
+    TALK,
+    TALK_QUEUE,
+    Cast,
+    settle,
+    talk,
+)
 
-MEMBER_TIMEOUT_SECONDS = 20.0
-_SERVICE_HOST = "10.20.0.5"
+MEMBER_TIMEOUT = 20_000_000
+_AGENT_TIMEOUT = 15_000_000
+_LEAST_RING = 2_000_000
+_BEFORE_MAX_WAIT = 1_000_000
+_TALK_CALLBACK = talk(5.0, 0.9)
 
 
-def _menu(cast: Cast, draft: Draft) -> Instant:
+def _menu(batch: Batch) -> Ints:
     """Let the menu answer at once; return when it passes the caller on."""
-    ivr = cast.directory.ivrs[0]
-    rang_at = after(draft.started_at, draft.die.uniform(0.03, 0.06))
-    answered_at = after(rang_at, draft.die.uniform(0.01, 0.05))
-    ended_at = settle(after(answered_at, draft.die.uniform(4.0, 18.0)))
-    draft.leg(
-        ivr.number,
-        name=ivr.name,
-        host=f"{_SERVICE_HOST}:8922",
-        started_at=draft.started_at,
+    rang_at = batch.started_at + batch.draws.micros("menu rings", 0.03, 0.06)
+    answered_at = rang_at + batch.draws.micros("menu answers", 0.01, 0.05)
+    ended_at = settle(answered_at + batch.draws.micros("menu", 4.0, 18.0))
+    batch.leg(
+        batch.cast.menu,
+        started_at=batch.started_at,
         rang_at=rang_at,
         answered_at=answered_at,
         ended_at=ended_at,
-        end_reason=EndReason.REFERRED,
+        end_reason=batch.code(EndReason.REFERRED),
     )
     return ended_at
 
 
-def _join(draft: Draft, queue: Queue, *, at: Instant, left_at: Instant, end_reason: EndReason) -> None:
-    draft.leg(
-        queue.number,
-        name=queue.name,
-        host=f"{_SERVICE_HOST}:8916",
-        started_at=after(at, 0.01),
-        rang_at=after(at, 0.03),
-        answered_at=after(at, 0.05),
+def _join(batch: Batch, queue: Ints, *, at: Ints, left_at: Ints, end_reason: EndReason) -> None:
+    batch.leg(
+        batch.cast.queue(queue),
+        started_at=at + 10_000,
+        rang_at=at + 30_000,
+        answered_at=at + 50_000,
         ended_at=left_at,
-        end_reason=end_reason,
-        reroute_reason=RerouteReason.TRANSFER,
-        service_number=queue.number,
+        end_reason=batch.code(end_reason),
+        reroute_reason=batch.code(RerouteReason.TRANSFER),
+        service_number=batch.cast.queue_numbers[queue],
     )
 
 
-def _poll(draft: Draft, agent: Extension, service_number: str, *, at: Instant, until: Instant) -> None:
-    """Ring an agent or member who does not take the call."""
-    draft.leg(
-        agent.number,
-        name=agent.display_name,
-        host=agent.host,
+def _poll(  # noqa: PLR0913 - who, of what, when
+    batch: Batch, agent: Ints, service: Field, name: str, *, at: Ints, until: Ints, where: Bools | None = None
+) -> None:
+    """Ring agents or members who do not take the call."""
+    batch.leg(
+        batch.cast.extension(agent),
         started_at=at,
-        rang_at=after(at, draft.die.uniform(0.1, 0.3)),
+        rang_at=np.minimum(at + batch.draws.micros(name, 0.1, 0.3), until),
         ended_at=until,
-        service_number=service_number,
+        service_number=service,
+        where=where,
     )
 
 
-def _take(
-    draft: Draft, agent: Extension, service_number: str, *, at: Instant, answered_at: Instant, mu: float
-) -> EndReason:
-    """Ring an agent or member who takes the call; return who hung up."""
-    reason = hanger_up(draft.die)
-    draft.leg(
-        agent.number,
-        name=agent.display_name,
-        host=agent.host,
+def _take(batch: Batch, agent: Ints, service: Field, *, at: Ints, answered_at: Ints, curve: Floats) -> Field:
+    """Ring agents or members who take the call; return who hung up."""
+    reason = batch.cast.hung_up(batch.draws)
+    batch.leg(
+        batch.cast.extension(agent),
         started_at=at,
-        rang_at=Instant(min(after(at, 0.2), answered_at)),
+        rang_at=np.minimum(at + 200_000, answered_at),
         answered_at=answered_at,
-        ended_at=after(answered_at, talk(draft.die, mu, 1.0)),
+        ended_at=answered_at + batch.draws.along("talk", curve),
         end_reason=reason,
-        service_number=service_number,
+        service_number=service,
     )
     return reason
 
 
-def _polled_in_vain(cast: Cast, draft: Draft, queue: Queue, *, first_at: Instant, until: Instant) -> None:
+def _agents(batch: Batch, queue: Ints) -> Ints:
+    """Draw an order of each queue's agents."""
+    agents = batch.cast.queue_agents
+    return np.take_along_axis(agents[queue], batch.draws.order("agents", agents.shape[1]), axis=1)
+
+
+def _polled_in_vain(batch: Batch, queue: Ints, *, first_at: Ints, until: Ints) -> None:
     """Ring agents in turn, for 15 s at most each, until the caller is gone from the line."""
-    agents = draft.die.sample(queue.agents, len(queue.agents))
     at = first_at
-    for number in agents:
-        if until - at < 2_000_000:
-            return
-        given_up_at = Instant(min(after(at, 15.0), until))
-        _poll(draft, cast.by_number[number], queue.number, at=at, until=given_up_at)
-        at = after(given_up_at, 0.3)
+    for turn, agent in enumerate(_agents(batch, queue).T):
+        there = until - at >= _LEAST_RING
+        given_up_at = np.minimum(at + _AGENT_TIMEOUT, until)
+        number = batch.cast.queue_numbers[queue]
+        _poll(batch, agent, number, f"agent {turn} rings", at=at, until=given_up_at, where=there)
+        at = np.where(there, given_up_at + 300_000, until)
 
 
-def queue_answered(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def _any_queue(cast: Cast, draws: Draws) -> Ints:
+    return draws.below("queue", len(cast.queue_numbers))
+
+
+def queue_answered(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """An agent of the queue takes the call after a while."""
-    draft = begin(cast, die, started_at)
-    queue = die.choice(cast.directory.queues)
-    at = _menu(cast, draft)
-    joined_at = after(at, 0.05)
-    wait = min(queue_wait(die, cast.wait_factor), queue.max_wait_seconds - 1.0)
-    taken_at = settle(after(joined_at, wait))
-    _join(draft, queue, at=at, left_at=after(taken_at, 0.02), end_reason=EndReason.REFERRED)
-    agents = [cast.by_number[number] for number in die.sample(queue.agents, die.randrange(1, 4))]
-    rung_at = after(max(joined_at, taken_at - int(min(wait - 0.3, 14.0) * 1_000_000)), 0.1)
-    for agent in agents[1:]:
-        _poll(draft, agent, queue.number, at=rung_at, until=after(taken_at, 0.01))
-    reason = _take(draft, agents[0], queue.number, at=rung_at, answered_at=taken_at, mu=5.21)
-    return draft.done(reason)
+    batch = begin(cast, draws, started_at)
+    queue = _any_queue(cast, draws)
+    at = _menu(batch)
+    joined_at = at + 50_000
+    wait = np.minimum(cast.queue_wait(draws), cast.queue_max_wait[queue] - _BEFORE_MAX_WAIT)
+    taken_at = settle(joined_at + wait)
+    _join(batch, queue, at=at, left_at=taken_at + 20_000, end_reason=EndReason.REFERRED)
+    agents = _agents(batch, queue)
+    others = draws.below("others", 3)
+    in_turn = cast.queue_in_turn[queue]
+    number = cast.queue_numbers[queue]
+    rung_at = np.maximum(joined_at, taken_at - np.minimum(wait - 300_000, 14_000_000)) + 100_000
+    for other in (1, 2):
+        together = ~in_turn & (others >= other)
+        name = f"agent {other} rings"
+        _poll(batch, agents[:, other], number, name, at=rung_at, until=taken_at + 10_000, where=together)
+        # One after the other: who was rung before gave up before the next one rang.
+        until = rung_at - 300_000 - (other - 1) * (_AGENT_TIMEOUT + 300_000)
+        turn_at = np.maximum(until - _AGENT_TIMEOUT, joined_at + 50_000)
+        before = in_turn & (others >= other) & (until - turn_at >= _LEAST_RING)
+        _poll(batch, agents[:, other], number, f"{name} before", at=turn_at, until=until, where=before)
+    return batch.done(_take(batch, agents[:, 0], number, at=rung_at, answered_at=taken_at, curve=TALK_QUEUE))
 
 
-def queue_abandoned(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def _wait_in_vain(batch: Batch, longest: Ints) -> Ints:
+    queue = _any_queue(batch.cast, batch.draws)
+    at = _menu(batch)
+    left_at = at + 50_000 + np.minimum(longest, batch.cast.queue_max_wait[queue] - _BEFORE_MAX_WAIT)
+    _join(batch, queue, at=at, left_at=left_at, end_reason=EndReason.CALLER_DISCONNECTED)
+    _polled_in_vain(batch, queue, first_at=at + 400_000, until=left_at)
+    batch.done(batch.code(EndReason.CALLER_DISCONNECTED))
+    return queue
+
+
+def queue_abandoned(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The caller gives up waiting."""
-    draft = begin(cast, die, started_at)
-    _wait_in_vain(cast, draft, die.choice(cast.directory.queues), patience(die))
-    return draft.done(EndReason.CALLER_DISCONNECTED)
+    batch = begin(cast, draws, started_at)
+    _wait_in_vain(batch, draws.along("patience", PATIENCE))
+    return batch
 
 
-def _wait_in_vain(cast: Cast, draft: Draft, queue: Queue, longest: float) -> None:
-    at = _menu(cast, draft)
-    left_at = after(at, 0.05 + min(longest, queue.max_wait_seconds - 1.0))
-    _join(draft, queue, at=at, left_at=left_at, end_reason=EndReason.CALLER_DISCONNECTED)
-    _polled_in_vain(cast, draft, queue, first_at=after(at, 0.4), until=left_at)
-
-
-def queue_overflow(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def queue_overflow(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The longest wait is over, and voicemail takes the call."""
-    draft = begin(cast, die, started_at)
-    queue = die.choice(cast.directory.queues)
-    at = _menu(cast, draft)
-    left_at = settle(after(at, 0.05 + queue.max_wait_seconds))
-    _join(draft, queue, at=at, left_at=left_at, end_reason=EndReason.REFERRED)
-    _polled_in_vain(cast, draft, queue, first_at=after(at, 0.4), until=left_at)
-    answered_at = after(left_at, 0.05)
-    draft.leg(
-        cast.directory.voicemail_number,
-        name="Voicemail",
-        started_at=after(left_at, 0.01),
-        rang_at=after(left_at, 0.03),
+    batch = begin(cast, draws, started_at)
+    queue = _any_queue(cast, draws)
+    at = _menu(batch)
+    left_at = settle(at + 50_000 + cast.queue_max_wait[queue])
+    _join(batch, queue, at=at, left_at=left_at, end_reason=EndReason.REFERRED)
+    _polled_in_vain(batch, queue, first_at=at + 400_000, until=left_at)
+    answered_at = left_at + 50_000
+    reason = batch.code(EndReason.CALLER_DISCONNECTED)
+    batch.leg(
+        cast.voicemail,
+        started_at=left_at + 10_000,
+        rang_at=left_at + 30_000,
         answered_at=answered_at,
-        ended_at=after(answered_at, die.uniform(4.0, 50.0)),
-        end_reason=EndReason.CALLER_DISCONNECTED,
-        reroute_reason=RerouteReason.OVERFLOW,
+        ended_at=answered_at + draws.micros("message", 4.0, 50.0),
+        end_reason=reason,
+        reroute_reason=batch.code(RerouteReason.OVERFLOW),
     )
-    return draft.done(EndReason.CALLER_DISCONNECTED)
+    return batch.done(reason)
 
 
-def callback_request(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def callback_request(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The caller asks to be called back and leaves the line."""
-    draft = begin(cast, die, started_at)
-    _wait_in_vain(cast, draft, die.choice(cast.directory.queues), die.uniform(15.0, 60.0))
-    return draft.done(EndReason.CALLER_DISCONNECTED)
+    batch = begin(cast, draws, started_at)
+    batch.asked_of = _wait_in_vain(batch, draws.micros("until asking", 15.0, 60.0))
+    return batch
 
 
-def callback(cast: Cast, die: Random, request: Outcome) -> Outcome:
+def callback(cast: Cast, draws: Draws, request: Batch) -> Batch:
     """The queue calls an agent, then the one who asked for it."""
-    queue_leg = next(leg for leg in request.draft.legs if leg.service_number == leg.callee)
-    queue = next(one for one in cast.directory.queues if one.number == queue_leg.callee)
-    started_at = after(request.ended_at, die.uniform(120.0, 1500.0))
-    draft = Draft(die=die, directory=cast.directory, started_at=started_at, direction=Direction.OUTBOUND)
-    draft.caller, draft.caller_display_name = queue.number, cast.directory.tenant
-    agent = cast.by_number[die.choice(queue.agents)]
-    agent_answered_at = settle(after(started_at, 0.2 + ring(die, MEMBER_TIMEOUT_SECONDS)))
-    is_answered = die.random() < 0.65
-    customer_rang_at = after(agent_answered_at, die.uniform(1.0, 3.0))
-    customer_answered_at = settle(after(customer_rang_at, ring(die, 30.0)))
-    ended_at = after(customer_answered_at, talk(die, 5.0, 0.9)) if is_answered else after(customer_rang_at, 30.0)
-    reason = hanger_up(die) if is_answered else EndReason.CALLEE_DISCONNECTED
-    draft.leg(
-        agent.number,
-        name=agent.display_name,
-        host=agent.host,
+    queue, asked_at = request.asked_of, request.ended_at
+    assert queue is not None
+    started_at = asked_at + draws.micros("until callback", 120.0, 1500.0)
+    batch = Batch(cast, draws, started_at, Direction.OUTBOUND)
+    number = cast.queue_numbers[queue]
+    batch.caller, batch.caller_display_name = number, cast.tenant
+    agents = cast.queue_agents
+    agent = agents[queue, draws.below("agent", agents.shape[1])]
+    agent_answered_at = settle(started_at + 200_000 + draws.along("agent ring", RING_MEMBER))
+    answers = draws.chance("customer answers", 0.65)
+    customer_rang_at = agent_answered_at + draws.micros("customer rings", 1.0, 3.0)
+    customer_answered_at = settle(customer_rang_at + draws.along("customer ring", RING_MOBILE))
+    ended_at = np.where(
+        answers, customer_answered_at + draws.along("talk", _TALK_CALLBACK), customer_rang_at + 30_000_000
+    )
+    hung_up = cast.hung_up(draws)
+    reason = np.where(answers, hung_up, batch.code(EndReason.CALLEE_DISCONNECTED))
+    batch.leg(
+        cast.extension(agent),
         started_at=started_at,
-        rang_at=after(started_at, 0.1),
+        rang_at=started_at + 100_000,
         answered_at=agent_answered_at,
         ended_at=ended_at,
         end_reason=reason,
-        service_number=queue.number,
+        service_number=number,
     )
-    trunk, _ = cast.line(die)
-    draft.leg(
-        request.draft.caller,
-        name=request.draft.caller_display_name,
-        host=trunk.host + ":5060",
-        out=trunk,
-        started_at=after(agent_answered_at, 0.1),
+    customers = np.asarray(request.caller, dtype=np.int32)
+    trunks = cast.route(customers)
+    outside = cast.outside(customers, trunks)
+    batch.leg(
+        replace(outside, name=request.caller_display_name),
+        out=trunks,
+        started_at=agent_answered_at + 100_000,
         rang_at=customer_rang_at,
-        answered_at=customer_answered_at if is_answered else None,
+        answered_at=np.where(answers, customer_answered_at, BLANK_INSTANT),
         ended_at=ended_at,
-        end_reason=reason if is_answered else None,
-        status_code=0 if is_answered else 480,
-        service_number=queue.number,
+        end_reason=np.where(answers, hung_up, 0),
+        status_code=np.where(answers, 0, 480),
+        service_number=number,
     )
-    return draft.done(reason)
+    return batch.done(reason)
 
 
-def ring_group(cast: Cast, die: Random, started_at: Instant) -> Outcome:
+def ring_group(cast: Cast, draws: Draws, started_at: Ints) -> Batch:
     """The phones of a ring group ring, together or in turn, until a member answers."""
-    draft = begin(cast, die, started_at)
-    group = die.choice(cast.directory.ring_groups)
-    members = [cast.by_number[number] for number in die.sample(group.members, len(group.members))]
-    at = after(started_at, 0.05)
-    passed = 0 if group.ring_all else die.randrange(len(members))
-    for member in members[:passed]:
-        _poll(draft, member, group.number, at=at, until=after(at, MEMBER_TIMEOUT_SECONDS))
-        at = after(at, MEMBER_TIMEOUT_SECONDS + 0.1)
-    answered_at = settle(after(at, 0.3 + ring(die, MEMBER_TIMEOUT_SECONDS)))
-    for member in members[1:] if group.ring_all else ():
-        _poll(draft, member, group.number, at=at, until=after(answered_at, 0.01))
-    reason = _take(draft, members[passed], group.number, at=at, answered_at=answered_at, mu=4.507)
-    _group_leg(draft, group, reason)
-    return draft.done(reason)
-
-
-def _group_leg(draft: Draft, group: RingGroup, reason: EndReason) -> None:
-    """Add the leg of the group itself, which spans the call and is never answered; it comes first."""
-    ended_at = max(leg.ended_at for leg in draft.legs)
-    draft.leg(
-        group.number,
-        name=group.name,
-        host=f"{_SERVICE_HOST}:8910",
-        started_at=draft.started_at,
-        rang_at=after(draft.started_at, 0.03),
-        ended_at=ended_at,
+    batch = begin(cast, draws, started_at)
+    group = draws.below("group", len(cast.group_numbers))
+    number, rings_all = cast.group_numbers[group], cast.group_rings_all[group]
+    size = cast.group_members.shape[1]
+    members = np.take_along_axis(cast.group_members[group], draws.order("members", size), axis=1)
+    first_at = started_at + 50_000
+    passed = np.where(rings_all, 0, draws.below("passed", size))
+    at = first_at + passed * (MEMBER_TIMEOUT + 100_000)
+    answered_at = settle(at + 300_000 + draws.along("member ring", RING_MEMBER))
+    taker = np.take_along_axis(members, passed[:, None], axis=1)[:, 0]
+    for turn in range(size):
+        rung_at = first_at + turn * (MEMBER_TIMEOUT + 100_000)
+        name = f"member {turn} rings"
+        _poll(batch, members[:, turn], number, name, at=rung_at, until=rung_at + MEMBER_TIMEOUT, where=turn < passed)
+        if turn > 0:
+            name = f"member {turn} rings too"
+            _poll(batch, members[:, turn], number, name, at=at, until=answered_at + 10_000, where=rings_all)
+    reason = _take(batch, taker, number, at=at, answered_at=answered_at, curve=TALK)
+    # The group itself has a leg that spans the call and is never answered; it begins first.
+    batch.leg(
+        cast.group(group),
+        started_at=started_at,
+        rang_at=started_at + 30_000,
+        ended_at=batch.ended_at,
         end_reason=reason,
-        service_number=group.number,
+        service_number=number,
     )
-    draft.legs.insert(0, draft.legs.pop())
+    return batch.done(reason)

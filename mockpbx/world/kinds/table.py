@@ -1,14 +1,13 @@
 """The kinds of call in one table, by the names that scenarios weigh them with."""
 
 from collections.abc import Callable, Mapping
-from random import Random
 
-from mockpbx.model import Instant
-from mockpbx.world.draft import Outcome
+from mockpbx.world.batch import Batch
+from mockpbx.world.draws import Draws, Ints
 from mockpbx.world.kinds import inbound, internal, outbound, services
 from mockpbx.world.people import Cast
 
-Kind = Callable[[Cast, Random, Instant], Outcome]
+Kind = Callable[[Cast, Draws, Ints], Batch]
 
 CALLBACK = "queue_callback"
 """The kind that is two calls: one that asks for it, and the callback."""
