@@ -16,6 +16,7 @@ from mockpbx.model import (
     Instant,
     Leg,
     Queue,
+    QueueStrategy,
     Rate,
     RateType,
     Report,
@@ -78,14 +79,26 @@ def directory() -> Directory:
             _extension("230", "Ana Lund", "Support"),
         ),
         queues=(
-            Queue(number="8001", name="Care", agents=("214", "221"), sla_seconds=20, max_wait_seconds=300),
-            Queue(number="8003", name="Invoices", agents=("230",), sla_seconds=0, max_wait_seconds=300),
+            _queue("8001", "Care", ("214", "221"), sla_seconds=20),
+            _queue("8003", "Invoices", ("230",), sla_seconds=0),
         ),
         ring_groups=(RingGroup(number="6000", name="Front desk", members=("214", "230"), ring_all=True),),
         ivrs=(),
         trunks=(),
+        outbound_rules=(),
         rates=(_rate("44", RateType.INTERNATIONAL), _rate("447", RateType.MOBILE), _rate("1", RateType.NATIONAL)),
         voicemail_number="777",
+    )
+
+
+def _queue(number: str, name: str, agents: tuple[str, ...], *, sla_seconds: int) -> Queue:
+    return Queue(
+        number=number,
+        name=name,
+        agents=agents,
+        strategy=QueueStrategy.TOGETHER,
+        sla_seconds=sla_seconds,
+        max_wait_seconds=300,
     )
 
 
