@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contracts.checks import CHECKS
+from contracts.checks.invariants import INVARIANTS
 from contracts.drive.sentences import PREFIX, SENTENCES
 from contracts.profile import Profile, Quirk, load_profile, profile_names
 
@@ -45,6 +46,25 @@ def profiles_page() -> str:
     return _page(*parts)
 
 
+def invariants_page() -> str:
+    """The page of what is true of every call."""
+    return _page(
+        "# Invariants",
+        _MADE_BY,
+        "What is true of every call, in every world of the mock and, by the document, on every server. The mock's\n"
+        "worlds are tested against these statements over seeds, scenarios and locales, and `mockpbx check` asks them\n"
+        "of any server, each as the check of the same name. A record is a row of `/cdrs` or `/calllogs`, a leg an\n"
+        "element of `/cdrs/{id}`.",
+        _table(
+            ("statement", "about each", "what is true", "weight"),
+            ((f"`{one.id}`", one.subject, one.sentence, one.severity) for one in INVARIANTS),
+        ),
+        "More holds for all calls together: ids are unique (`paging.disjoint`), a list and its details agree\n"
+        "(`agreement.row-and-detail`), and the call logs of a session are the legs of its call\n"
+        "(`agreement.legs-and-logs`).",
+    )
+
+
 def _profile(profile: Profile) -> tuple[str, ...]:
     rows = (
         (f"`{one.id}`", _meaning(one), ", ".join(one.operations), f"`{', '.join(one.fields)}`", one.source)
@@ -76,7 +96,11 @@ def _page(*parts: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES: Mapping[str, str] = {"checks.md": checks_page(), "profiles.md": profiles_page()}
+PAGES: Mapping[str, str] = {
+    "checks.md": checks_page(),
+    "invariants.md": invariants_page(),
+    "profiles.md": profiles_page(),
+}
 
 if __name__ == "__main__":
     for file_name, text in PAGES.items():

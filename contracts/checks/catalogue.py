@@ -2,6 +2,7 @@
 
 from contracts.checks import access, calls, lists, methods, products, single, writes
 from contracts.checks.check import Check, Judge
+from contracts.checks.invariants import INVARIANTS
 from contracts.findings import Severity
 
 
@@ -196,27 +197,7 @@ CHECKS: tuple[Check, ...] = (
         "percent_is_a_wildcard",
         "Percent sign and underscore in a search mean themselves.",
     ),
-    _check(
-        "cdr.times-ordered",
-        "records",
-        calls.times_ordered,
-        "answered_before_it_began",
-        "A record starts, rings, is answered and ends in this order.",
-    ),
-    _check(
-        "cdr.duration",
-        "records",
-        calls.duration_is_talk_time,
-        "duration_is_one_more",
-        "`duration` is the talk time in whole seconds.",
-    ),
-    _check(
-        "cdr.direction-fits",
-        "records",
-        calls.direction_fits,
-        "internal_call_has_a_trunk",
-        "Trunk and outside numbers fit the direction.",
-    ),
+    *(_check(one.id, one.kind, one.judge, one.kills, one.sentence, one.severity) for one in INVARIANTS),
     _check(
         "agreement.row-and-detail",
         "row-and-detail",
@@ -231,7 +212,6 @@ CHECKS: tuple[Check, ...] = (
         "a_leg_is_missing",
         "The legs of a call are its call logs.",
     ),
-    _check("agreement.roll-up", "call", calls.roll_up, "call_ends_too_late", "A call is what its legs add up to."),
     _check(
         "writes.accepted",
         "write",
