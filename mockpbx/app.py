@@ -7,19 +7,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from connexion.exceptions import ProblemException
-from connexion.lifecycle import ConnexionRequest, ConnexionResponse
-from connexion.middleware import ConnexionMiddleware
-from connexion.middleware.exceptions import ExceptionMiddleware
-from connexion.middleware.request_validation import RequestValidationMiddleware
-from connexion.middleware.routing import RoutingMiddleware
-from connexion.middleware.security import SecurityMiddleware
-from connexion.resolver import Resolution, Resolver
 from flask import Flask
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpbx.api.connexion_levers import BearerLever, no_uri_parser, validator_map
+from mockpbx.api.connexion_parts import (
+    ConnexionMiddleware,
+    ConnexionRequest,
+    ConnexionResponse,
+    ExceptionMiddleware,
+    ProblemException,
+    RequestValidationMiddleware,
+    Resolution,
+    Resolver,
+    RoutingMiddleware,
+    SecurityMiddleware,
+)
 from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
 from mockpbx.api.handlers import HANDLERS
 from mockpbx.console.site import build_site

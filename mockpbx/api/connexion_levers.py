@@ -7,10 +7,10 @@ difference between its stock speed and ours. What was parsed on the way is left 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from connexion.lifecycle import ConnexionRequest
 from starlette.types import Message, Receive, Scope
 
 from mockpbx.api.bodies import OperationBody, build_bodies, parse_json, refuse_charset
+from mockpbx.api.connexion_parts import ConnexionRequest
 from mockpbx.api.parameters import OperationParameters, build_parameters
 from mockpbx.errors import DeniedError, UnauthorizedError, invalid
 from mockpbx.pbx import Pbx

@@ -161,3 +161,15 @@ def test_two_mocks_of_one_instant_are_the_same(start: Start) -> None:
         answer = httpx.get(f"{facts['url']}/cdrs", headers={"Authorization": f"Bearer {facts['token']}"})
         pages.add(answer.content)
     assert len(pages) == 1
+
+
+def test_what_a_server_has_no_use_for_is_not_loaded() -> None:
+    """Serving loads nothing that draws verdicts or tests; httpx still works for whoever has a use for it."""
+    program = (
+        "import sys, mockpbx.commands.serve\n"
+        "assert not {'rich', 'pygments', 'schemathesis', 'pytest'} & set(sys.modules)\n"
+        "import httpx, httpx._main\n"
+        "assert httpx.Client(base_url='http://127.0.0.1').base_url.host == '127.0.0.1'\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
