@@ -14,6 +14,15 @@ class Clock(Protocol):
         """Return the instant that the clock began from, which a world is made at."""
         ...
 
+    @property
+    def shift(self) -> int:
+        """Return by how many microseconds the clock is ahead of the machine's."""
+        ...
+
+    def shift_to(self, shift: int) -> None:
+        """Run so far ahead of the machine's clock; a clock that stands still stays where it is."""
+        ...
+
     def now(self) -> Instant:
         """Return the present instant."""
         ...
@@ -26,7 +35,7 @@ class SystemClock:
         """Run from `start`, or from the real time when None."""
         wall = _wall()
         self._started_at = Instant(wall) if start is None else start
-        self._offset = self._started_at - wall
+        self._shift = 0 if start is None else start - wall
 
     @property
     def started_at(self) -> Instant:
@@ -35,7 +44,16 @@ class SystemClock:
 
     def now(self) -> Instant:
         """Return the machine's time plus the shift."""
-        return Instant(_wall() + self._offset)
+        return Instant(_wall() + self._shift)
+
+    @property
+    def shift(self) -> int:
+        """Return by how many microseconds the clock is ahead of the machine's."""
+        return self._shift
+
+    def shift_to(self, shift: int) -> None:
+        """Run so far ahead of the machine's clock from now on."""
+        self._shift = shift
 
 
 class ManualClock:
@@ -54,6 +72,14 @@ class ManualClock:
     def now(self) -> Instant:
         """Return the instant it stands at."""
         return self._now
+
+    @property
+    def shift(self) -> int:
+        """Return 0: it does not run with the machine's."""
+        return 0
+
+    def shift_to(self, shift: int) -> None:
+        """Stay where it is."""
 
     def set(self, instant: Instant) -> None:
         """Move to any instant, back or forth."""

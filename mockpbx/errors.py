@@ -87,6 +87,18 @@ class ConflictError(ApiError):
     message = "the report is running"
 
 
+class UnavailableError(ApiError):
+    """The state cannot be had at the moment; nothing was changed, or nobody knows."""
+
+    status = 503
+    code = "UNAVAILABLE"
+    message = "service unavailable"
+
+    def __init__(self) -> None:
+        """Say when to come again: in a second."""
+        super().__init__(headers=[("Retry-After", "1")])
+
+
 class ProtocolError(ApiError):
     """A request refused for its outer form; status, code and words are given by the table that raises it."""
 

@@ -1,6 +1,4 @@
-"""Ids of what is created while the mock runs, in the PBX's form. Refuses to read time."""
-
-from threading import Lock
+"""Ids in the PBX's form. Refuses to read time."""
 
 from mockpbx.model import Instant
 
@@ -16,17 +14,6 @@ def snowflake(milliseconds: int, *, node: int, sequence: int) -> int:
     return (milliseconds - EPOCH_MILLISECONDS) << 22 | node << 12 | sequence
 
 
-class Ids:
-    """Gives out ids that grow and never repeat, even when the clock stands still or goes back."""
-
-    def __init__(self, last: int = 0) -> None:
-        """Go on after `last`."""
-        self._last = last
-        self._lock = Lock()
-
-    def next(self, now: Instant) -> str:
-        """Return the next id, made of `now` where that grows."""
-        with self._lock:
-            wanted = snowflake(now // 1000, node=CONFIGURED_NODE, sequence=0)
-            self._last = max(wanted, self._last + 1)
-            return str(self._last)
+def configured_id_at(now: Instant) -> int:
+    """Return the first id that the PBX gives to a configured object in the millisecond of an instant."""
+    return snowflake(now // 1000, node=CONFIGURED_NODE, sequence=0)

@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import secrets
 from dataclasses import replace
 
+from mockpbx.errors import UnavailableError
 from mockpbx.model import SECOND, CompletedReport, Instant, Report, ReportFormat, ReportStatus
 from mockpbx.pbx import Pbx
 from mockpbx.reports import build_table, file_name, render_csv, render_html, report_window
@@ -12,18 +14,26 @@ from mockpbx.store import Blob, blob_digest
 _LOG = logging.getLogger(__name__)
 _MEDIA_TYPES = {ReportFormat.CSV: "text/csv; charset=utf-8", ReportFormat.HTML: "text/html; charset=utf-8"}
 _WRITERS = {ReportFormat.CSV: render_csv, ReportFormat.HTML: render_html}
-# The clock may be set while the runner waits for it, so that it looks again now and then.
+# The clock may be set while the runner waits for it, so that it looks again now and then; others may have put an order
+# into a state that is shared, so that it looks more often there.
 _LONGEST_WAIT_SECONDS = 60.0
+_LONGEST_SHARED_WAIT_SECONDS = 0.5
+_AFTER_LOSS_SECONDS = 0.5
 
 
 class Jobs:
-    """Watches the orders of one mock PBX and carries them out when their time comes."""
+    """Watches the orders of one mock PBX and carries them out when their time comes.
+
+    Several processes may watch the same orders: each order is claimed before it is carried out, for a time, and what
+    was made counts only as long as the claim does.
+    """
 
     def __init__(self, pbx: Pbx) -> None:
         """Watch `pbx`."""
         self._pbx = pbx
         self._wake = asyncio.Event()
         self._awaited: Instant | None = None
+        self._longest_wait = _LONGEST_SHARED_WAIT_SECONDS if pbx.store.is_shared else _LONGEST_WAIT_SECONDS
 
     async def run(self) -> None:
         """Carry out orders for ever; end it by cancelling the task."""
@@ -37,14 +47,23 @@ class Jobs:
         self._pbx.on_order = wake
         while True:
             self._wake.clear()
-            self._awaited = Instant(0)
-            due = self._pbx.store.next_due()
-            self._awaited = None if due is None else due[0]
-            seconds = _LONGEST_WAIT_SECONDS if due is None else (due[0] - self._pbx.clock.now()) / SECOND
-            if seconds <= 0:
-                await asyncio.to_thread(self.step)
-            else:
-                await self._wait(min(seconds, _LONGEST_WAIT_SECONDS))
+            # Until it is known what is waited for, whatever comes wakes.
+            self._awaited = None
+            try:
+                seconds = await asyncio.to_thread(self._step_or_seconds)
+            except UnavailableError as error:
+                _LOG.warning("the state cannot be had: %s", type(error.__cause__).__name__)
+                seconds = _AFTER_LOSS_SECONDS
+            if seconds > 0:
+                await self._wait(min(seconds, self._longest_wait))
+
+    def _step_or_seconds(self) -> float:
+        """Do what is due, or return for how many seconds there is nothing to do."""
+        if self.step():
+            return 0
+        due_at = self._pbx.store.next_due()
+        self._awaited = due_at
+        return self._longest_wait if due_at is None else max((due_at - self._pbx.clock.now()) / SECOND, 0.001)
 
     async def _wait(self, seconds: float) -> None:
         try:
@@ -53,26 +72,32 @@ class Jobs:
             return
 
     def step(self) -> bool:
-        """Do the one thing that is due first; False when nothing is."""
-        due = self._pbx.store.next_due()
-        now = self._pbx.clock.now()
-        if due is None or due[0] > now:
+        """Do the one thing that is due first; False when nothing is, or others are at it."""
+        pbx, token = self._pbx, secrets.token_hex(8)
+        now = pbx.clock.now()
+        order = pbx.store.claim(now, token, lease_seconds=pbx.settings.lease_seconds)
+        if order is None:
             return False
-        _, order = due
         if order.status is ReportStatus.RUNNING:
-            self._finish(order, now)
+            self._finish(order, now, token)
         else:
-            self._pbx.settle(order, ReportStatus.RUNNING, now)
+            self._settle(order, ReportStatus.RUNNING, now, token)
         return True
 
-    def _finish(self, order: Report, now: Instant) -> None:
+    def _settle(self, order: Report, status: ReportStatus, now: Instant, token: str) -> None:
+        settled = replace(order, status=status)
+        self._pbx.store.settle(settled, self._pbx.due_at(settled, now), token=token)
+
+    def _finish(self, order: Report, now: Instant, token: str) -> None:
         try:
             completed, blob = self._make(order, now)
+        except UnavailableError:
+            raise
         except Exception:
             _LOG.exception("report %s (%s) aborted", order.id, order.type)
-            self._pbx.settle(order, ReportStatus.ABORTED, now)
+            self._settle(order, ReportStatus.ABORTED, now, token)
             return
-        self._pbx.store.finish_report(order, completed, blob, then=self._afterwards(order, now))
+        self._pbx.store.finish_report(order, completed, blob, token=token, then=self._afterwards(order, now))
 
     def _afterwards(self, order: Report, now: Instant) -> tuple[Report, Instant | None] | None:
         if order.cron_expr is None:

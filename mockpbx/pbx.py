@@ -1,13 +1,13 @@
 """One mock PBX: its clock, world, state and sessions behind the verbs of the API. Refuses to know HTTP."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mockpbx.clock import Clock
-from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError
-from mockpbx.ids import Ids
+from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError
+from mockpbx.ids import configured_id_at
 from mockpbx.model import SECOND, CompletedReport, Directory, Extension, Instant, Report, ReportStatus, Role
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
@@ -15,7 +15,7 @@ from mockpbx.query import Query
 from mockpbx.schedule import next_run
 from mockpbx.sessions import Sessions, TokenPair, User, make_token
 from mockpbx.spec import Spec
-from mockpbx.store import Archive, Blob, Store
+from mockpbx.store import Archive, Blob, Store, open_database
 from mockpbx.world import WORLD_VERSION, World, WorldError, build_world
 
 
@@ -23,17 +23,22 @@ from mockpbx.world import WORLD_VERSION, World, WorldError, build_world
 class PbxSettings:
     """What a mock PBX is made of. `token` None derives one from the seed; `call_count` None leaves it to the scenario.
 
-    `report_seconds` is how long an order stays RUNNING, on the clock.
+    `state` is a file, or the URL of a PostgreSQL database; None is memory. A state remembers how far its clock was off
+    the machine's; `keeps_own_time` lets the clock that is given go before it.
+    `report_seconds` is how long an order stays RUNNING, on the clock; `lease_seconds` how long a process may take, in
+    real time, to make its product before another tries.
     """
 
     scenario: str = "office"
     seed: int = 1
     call_count: int | None = None
     locale: str = "en_US"
-    state: Path | None = None
+    state: str | Path | None = None
+    keeps_own_time: bool = False
     token: str | None = None
     password: str = "mockpbx"  # noqa: S105 - the published password of a mock
     report_seconds: float = 0.5
+    lease_seconds: float = 30.0
 
 
 class Pbx:
@@ -44,40 +49,44 @@ class Pbx:
         self.spec = spec
         self.settings = settings
         self.clock = clock
-        self.store = Store(spec, settings.state)
+        self.store = Store(spec, open_database(settings.state))
         self.world = self._open_world()
         self.archive = Archive(self.world.history, spec)
         self.directory: Directory = self.world.directory
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_order: Callable[[Instant | None], None] = _nothing
-        self._ids = Ids(self.store.last_id())
         self._report_time = round(settings.report_seconds * SECOND)
         self._sessions = Sessions(
             {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
             house_user=User(username=self.admin.username, role=self.admin.role),
             house_token=self.token,
             password=settings.password,
+            keeper=self.store if self.store.is_shared else None,
+            next_serial=self._next_serial if self.store.is_shared else None,
         )
 
     def _open_world(self) -> World:
-        known = self.store.meta()
-        now = Instant(int(known["now"])) if "now" in known else self.clock.started_at
+        """Open the state and make the world that it is of, which is a new one's by the settings."""
+        now = self.clock.started_at
         try:
-            world = build_world(
+            facts = dict(self.store.begin(lambda: {**self._state_facts(now), _SHIFT: str(self.clock.shift)}))
+        except UnavailableError as error:
+            raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
+        shift, wanted = int(facts.pop(_SHIFT, 0)), self._state_facts(Instant(int(facts.get("now", now))))
+        if facts != wanted:
+            raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
+        if not self.settings.keeps_own_time:
+            self.clock.shift_to(shift)
+        try:
+            return build_world(
                 scenario=self.settings.scenario,
                 seed=self.settings.seed,
-                now=now,
+                now=Instant(int(facts["now"])),
                 call_count=self.settings.call_count,
                 locale=self.settings.locale,
             )
         except WorldError as error:
             raise StartError(str(error)) from error
-        facts = self._state_facts(now)
-        if self.store.is_new:
-            self.store.name(facts)
-        elif known != facts:
-            raise StartError(f"{self.settings.state} holds {_told(known)}, not {_told(facts)}")
-        return world
 
     def _state_facts(self, now: Instant) -> dict[str, str]:
         settings = self.settings
@@ -173,20 +182,29 @@ class Pbx:
     def create_report(self, body: Mapping[str, Any]) -> str:
         """Take an order and return its id; it runs at once or at its first time."""
         now = self.clock.now()
-        order = build_order(body, report_id=self._ids.next(now), now=now, time_zone=self.directory.time_zone)
-        self._keep(order, now)
+        with self.store.transaction():
+            order = build_order(body, report_id=self.new_id(), now=now, time_zone=self.directory.time_zone)
+            due_at = self.due_at(order, now)
+            self.store.put_report(order, due_at)
+        self.on_order(due_at)
         return order.id
 
     def update_report(self, report_id: str, body: Mapping[str, Any]) -> None:
         """Change an order that is not RUNNING; an empty change changes nothing."""
         now = self.clock.now()
-        with self.store.transaction():
-            order = self.report(report_id)
+        next_time: Instant | None = None
+
+        def change(order: Report) -> tuple[Report, Instant | None]:
+            nonlocal next_time
             changed = change_order(order, body, now=now, time_zone=self.directory.time_zone)
             if order.status is ReportStatus.RUNNING:
                 raise ConflictError
-            if body:
-                self._keep(changed, now)
+            next_time = self.due_at(changed, now)
+            return changed, next_time
+
+        if not self.store.change_report(report_id, change):
+            raise NotFoundError
+        self.on_order(next_time)
 
     def destroy_report(self, report_id: str) -> None:
         """Remove an order; a run in progress is abandoned."""
@@ -198,11 +216,6 @@ class Pbx:
         if not self.store.remove_completed(completed_id):
             raise NotFoundError
 
-    def _keep(self, order: Report, now: Instant) -> None:
-        due_at = self.due_at(order, now)
-        self.store.put_report(order, due_at)
-        self.on_order(due_at)
-
     # -- what jobs need ------------------------------------------------------------------------------------------
 
     def due_at(self, order: Report, now: Instant) -> Instant | None:
@@ -213,19 +226,16 @@ class Pbx:
             return None
         return next_run(order.cron_expr, after=now, time_zone=self.directory.time_zone)
 
-    def settle(self, order: Report, status: ReportStatus, now: Instant) -> None:
-        """Give an order its next status, unless it was destroyed or changed meanwhile."""
-        settled = replace(order, status=status)
-        with self.store.transaction():
-            if self.store.report(order.id) == order:
-                self.store.put_report(settled, self.due_at(settled, now))
-
     def new_id(self) -> str:
         """Return a fresh id."""
-        return self._ids.next(self.clock.now())
+        return str(self.store.next_id(configured_id_at(self.clock.now())))
+
+    def _next_serial(self) -> int:
+        return self.store.next_id(0)
 
 
-STATE_VERSION = 3
+_SHIFT = "shift of the clock"
+STATE_VERSION = 4
 """Version of the state's form; a file of another version is refused."""
 
 

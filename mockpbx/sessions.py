@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
 
 from mockpbx.model import SECOND, Instant, Role
 
@@ -37,11 +39,63 @@ class TokenPair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Session:
-    user: User
-    pair: TokenPair
+class Session:
+    """An open session as it is kept: keys of its tokens, never the tokens, so that what is kept opens nothing."""
+
+    access_key: str
+    refresh_key: str
+    username: str
     expires_at: Instant
     refreshable_until: Instant
+
+
+class Keeper(Protocol):
+    """Where sessions are kept."""
+
+    def put_session(self, session: Session, *, now: Instant) -> None:
+        """Keep a session."""
+        ...
+
+    def session(self, access_key: str) -> Session | None:
+        """Return the session of an access token's key."""
+        ...
+
+    def take_session(self, *, access_key: str = "", refresh_key: str = "") -> Session | None:
+        """Remove a session by one of its keys and return it."""
+        ...
+
+
+class MemoryKeeper:
+    """Keeps sessions in this process, the newest ten thousand."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._by_access: dict[str, Session] = {}
+        self._by_refresh: dict[str, Session] = {}
+
+    def put_session(self, session: Session, *, now: Instant) -> None:
+        """Keep a session; the oldest makes room."""
+        for kept in (self._by_access, self._by_refresh):
+            if len(kept) >= _SESSIONS_KEPT:
+                del kept[next(iter(kept))]
+        self._by_access[session.access_key] = session
+        self._by_refresh[session.refresh_key] = session
+
+    def session(self, access_key: str) -> Session | None:
+        """Return the session of an access token's key."""
+        return self._by_access.get(access_key)
+
+    def take_session(self, *, access_key: str = "", refresh_key: str = "") -> Session | None:
+        """Remove a session by one of its keys and return it.
+
+        A session ends for good when it is signed out; when it is renewed, its access token lives on to its end.
+        """
+        if access_key:
+            session = self._by_access.pop(access_key, None)
+            if session is not None:
+                self._by_refresh.pop(session.refresh_key, None)
+            return session
+        return self._by_refresh.pop(refresh_key, None)
 
 
 def make_token(secret: str, *names: object) -> str:
@@ -52,18 +106,34 @@ def make_token(secret: str, *names: object) -> str:
     return base64.b32encode(drawn).decode()[:TOKEN_LENGTH]
 
 
+def key_of(token: str) -> str:
+    """Return the key under which a token is kept."""
+    return hashlib.blake2b(token.encode(), digest_size=24).hexdigest()
+
+
 class Sessions:
     """The tokens of one mock PBX. The house token never expires and cannot be signed out."""
 
-    def __init__(self, users: Mapping[str, User], *, house_user: User, house_token: str, password: str) -> None:
-        """Know the users, their common password, and the house token that `house_user` holds for ever."""
+    def __init__(
+        self,
+        users: Mapping[str, User],
+        *,
+        house_user: User,
+        house_token: str,
+        password: str,
+        keeper: Keeper | None = None,
+        next_serial: Callable[[], int] | None = None,
+    ) -> None:
+        """Know the users, their common password, and the house token that `house_user` holds for ever.
+
+        Tokens are made of serial numbers, which have to differ wherever sessions are kept together.
+        """
         self._users = users
         self._house_user = house_user
         self._house_token = house_token
         self._password = password
-        self._by_access: dict[str, _Session] = {}
-        self._by_refresh: dict[str, _Session] = {}
-        self._made = 0
+        self._keeper = MemoryKeeper() if keeper is None else keeper
+        self._next_serial = count(1).__next__ if next_serial is None else next_serial
 
     def sign_in(self, username: str, password: str, now: Instant) -> TokenPair | None:
         """Open a session; None when the name or the password is wrong."""
@@ -73,42 +143,34 @@ class Sessions:
 
     def refresh(self, refresh_token: str, now: Instant) -> TokenPair | None:
         """Use up a refresh token for a new pair; None when it is unknown, used or too old."""
-        session = self._by_refresh.pop(refresh_token, None)
+        session = self._keeper.take_session(refresh_key=key_of(refresh_token))
         if session is None or session.refreshable_until <= now:
             return None
-        return self._open(session.user, now)
+        return self._open(self._users[session.username], now)
 
     def sign_out(self, access_token: str) -> None:
         """End the session of a token; the house token stays."""
-        session = self._by_access.pop(access_token, None)
-        if session is not None:
-            self._by_refresh.pop(session.pair.refresh_token, None)
+        self._keeper.take_session(access_key=key_of(access_token))
 
     def user_of(self, access_token: str, now: Instant) -> User | None:
         """Return who holds a token; None when it is unknown, ended or expired."""
         if hmac.compare_digest(access_token.encode(), self._house_token.encode()):
             return self._house_user
-        session = self._by_access.get(access_token)
-        return session.user if session is not None and now < session.expires_at else None
+        session = self._keeper.session(key_of(access_token))
+        return self._users.get(session.username) if session is not None and now < session.expires_at else None
 
     def _open(self, user: User, now: Instant) -> TokenPair:
-        self._made += 1
+        serial = self._next_serial()
         pair = TokenPair(
-            access_token=make_token(self._house_token, "access", self._made),
-            refresh_token=make_token(self._house_token, "refresh", self._made),
+            access_token=make_token(self._house_token, "access", serial),
+            refresh_token=make_token(self._house_token, "refresh", serial),
         )
-        session = _Session(
-            user=user,
-            pair=pair,
+        session = Session(
+            access_key=key_of(pair.access_token),
+            refresh_key=key_of(pair.refresh_token),
+            username=user.username,
             expires_at=Instant(now + TOKEN_SECONDS * SECOND),
             refreshable_until=Instant(now + REFRESH_SECONDS * SECOND),
         )
-        self._forget_oldest()
-        self._by_access[pair.access_token] = session
-        self._by_refresh[pair.refresh_token] = session
+        self._keeper.put_session(session, now=now)
         return pair
-
-    def _forget_oldest(self) -> None:
-        for kept in (self._by_access, self._by_refresh):
-            if len(kept) >= _SESSIONS_KEPT:
-                del kept[next(iter(kept))]

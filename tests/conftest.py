@@ -1,6 +1,7 @@
 """A mock PBX for tests: one small world, a clock that stands still, a client that knows the token."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.server import MockPbx
 from mockpbx.spec import load_spec
+from tests.postgres import Cluster, cluster
 
 NOW = parse_instant("2026-03-09T14:00:00Z")
 CALL_COUNT = 300
@@ -50,9 +52,25 @@ def clock() -> ManualClock:
     return ManualClock(NOW)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL server of the tests' own."""
+    with cluster() as one:
+        yield one
+
+
+@pytest.fixture(params=["memory", "file", "postgres"])
+def state(request: pytest.FixtureRequest, tmp_path: Path) -> str | None:
+    """Each of the places where state can be kept, empty."""
+    if request.param == "postgres":
+        one: Cluster = request.getfixturevalue("postgres")
+        return one.new_database()
+    return None if request.param == "memory" else str(tmp_path / "state.db")
+
+
 @pytest.fixture
-def pbx(clock: ManualClock) -> Iterator[Pbx]:
-    """A mock PBX of its own, without a server, on the clock that stands still."""
-    one = Pbx(load_spec(), PbxSettings(call_count=50, report_seconds=1), clock)
+def pbx(clock: ManualClock, state: str | None) -> Iterator[Pbx]:
+    """A mock PBX of its own, without a server, on the clock that stands still, with each kind of state."""
+    one = Pbx(load_spec(), PbxSettings(call_count=50, report_seconds=1, state=state), clock)
     yield one
     one.close()

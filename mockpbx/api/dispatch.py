@@ -1,5 +1,6 @@
 """The innermost ASGI application: calls the handler of the routed operation and sends its answer."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 
@@ -35,7 +36,13 @@ class Dispatcher:
         if operation_id is None:
             raise NotFoundError
         request = Request(operation_id=operation_id, **scope.get(PARSED, {}))
-        await send_answer(send, self._handlers[operation_id](self._pbx, request))
+        handler = self._handlers[operation_id]
+        if self._pbx.store.is_remote:
+            # A database far away answers when it likes, and nobody else has to wait for it.
+            answer = await asyncio.to_thread(handler, self._pbx, request)
+        else:
+            answer = handler(self._pbx, request)
+        await send_answer(send, answer)
 
 
 async def send_answer(send: Send, answer: Answer) -> None:

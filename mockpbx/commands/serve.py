@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +16,7 @@ from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.spec import load_spec
+from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
@@ -28,13 +28,18 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     "--port", type=click.IntRange(0, 65535), default=8887, show_default=True, help="Port; 0 picks a free one."
 )
 @world_options
-@click.option(
-    "--state", type=click.Path(dir_okay=False, path_type=Path), help="File that keeps the state.  [default: memory]"
-)
+@click.option("--state", help="File or PostgreSQL URL that keeps the state.  [default: memory]")
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
 @click.option(
     "--report-seconds", type=click.FloatRange(0), default=0.5, show_default=True, help="How long a report runs."
+)
+@click.option(
+    "--lease-seconds",
+    type=click.FloatRange(1),
+    default=30,
+    show_default=True,
+    help="How long a process may take over a report before another tries, where they share a state.",
 )
 @click.option("--allow-host", "allowed_hosts", multiple=True, help="Host name to answer for, beside this machine's.")
 @click.option(
@@ -82,6 +87,9 @@ def _pbx_settings(options: dict[str, Any]) -> PbxSettings:
         token=options["token"],
         password=options["password"],
         report_seconds=options["report_seconds"],
+        lease_seconds=options["lease_seconds"],
+        # Processes that share a database share its clock, whenever each of them was started.
+        keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )
 
 

@@ -23,50 +23,109 @@ class Statement:
     parameters: tuple[Parameter, ...]
 
 
-def count_statement(query: Query, table: str) -> Statement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlWords:
+    """How a dialect asks whether a text holds, begins with or ends in another, the text before the question mark."""
+
+    contains: str
+    endswith: str
+
+
+SQLITE_WORDS = SqlWords(contains="instr({0}, ?) > 0", endswith="substr({0}, -?) = ?")
+POSTGRES_WORDS = SqlWords(contains="strpos({0}, ?) > 0", endswith="right({0}, ?) = ?")
+
+
+def count_statement(query: Query, table: str, words: SqlWords = SQLITE_WORDS) -> Statement:
     """Count the rows that filter and search leave."""
-    where, parameters = _where(query)
+    where, parameters = _Where(words).of(query)
     return Statement(f"SELECT count(*) FROM {table}{where}", tuple(parameters))  # noqa: S608 - a table of ours
 
 
-def page_statement(query: Query, table: str, column: str) -> Statement:
-    """Select one column of the page's rows, in order."""
-    where, parameters = _where(query)
-    order = ", ".join(f"{key.name} {'DESC' if key.is_descending else 'ASC'}" for key in query.order)
+def page_statement(query: Query, table: str, column: str, words: SqlWords = SQLITE_WORDS) -> Statement:
+    """Select one column of the page's rows, in order; blanks are lowest."""
+    where, parameters = _Where(words).of(query)
+    order = ", ".join(
+        f"{key.name} {'DESC NULLS LAST' if key.is_descending else 'ASC NULLS FIRST'}" for key in query.order
+    )
     sql = f"SELECT {column} FROM {table}{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - names of ours
     return Statement(sql, (*parameters, query.top, query.skip))
 
 
-def _where(query: Query) -> tuple[str, list[Parameter]]:
-    parameters: list[Parameter] = []
-    conditions = []
-    if query.condition is not None:
-        conditions.append(_condition(query.condition, parameters))
-    if query.search:
-        conditions.append(_search(query.search, parameters))
-    return (f" WHERE {' AND '.join(conditions)}" if conditions else ""), parameters
+class _Where:
+    """Writes the conditions of one query, and collects their parameters."""
+
+    def __init__(self, words: SqlWords) -> None:
+        self._words = words
+        self._parameters: list[Parameter] = []
+
+    def of(self, query: Query) -> tuple[str, list[Parameter]]:
+        conditions = []
+        if query.condition is not None:
+            conditions.append(self._condition(query.condition))
+        if query.search:
+            conditions.append(self._search(query.search))
+        return (f" WHERE {' AND '.join(conditions)}" if conditions else ""), self._parameters
+
+    def _condition(self, node: Bound) -> str:
+        """Write a condition that is true or false for every row, never null, so that it can be inverted."""
+        match node:
+            case Joined(is_all, nodes):
+                glue = " AND " if is_all else " OR "
+                return f"({glue.join(self._condition(one) for one in nodes)})"
+            case Inverted(inner):
+                return f"(NOT {self._condition(inner)})"
+            case TextTest(name, function, text):
+                return self._text_test(name, function, text)
+            case Test(name, comparison, None):
+                return _BLANK[comparison].format(name)
+            case Test(name, comparison, Fraction() as value):
+                return _number_test(name, comparison, value, self._parameters)
+            case Test(name, comparison, value):
+                return self._comparison(name, comparison, str(value))
+        raise AssertionError(node)
+
+    def _comparison(self, name: str, comparison: Comparison, text: str) -> str:
+        head, zero, _ = text.partition("\0")
+        if zero:
+            # No text has a zero in it, and PostgreSQL takes none: what is above the part before it is above the whole.
+            comparison = _PAST_ZERO[comparison]
+            if comparison in (Comparison.EQ, Comparison.NE):
+                return _FALSE if comparison is Comparison.EQ else _TRUE
+        self._parameters.append(head)
+        return _COMPARE[comparison].format(name)
+
+    def _text_test(self, name: str, function: Function, text: str) -> str:
+        if "\0" in text:
+            return _FALSE
+        if not text:
+            return f"{name} IS NOT NULL"
+        if function is Function.CONTAINS:
+            self._parameters.append(text)
+            condition = self._words.contains.format(name)
+        else:
+            self._parameters.extend((len(text), text))
+            is_start = function is Function.STARTSWITH
+            condition = f"substr({name}, 1, ?) = ?" if is_start else self._words.endswith.format(name)
+        return f"({name} IS NOT NULL AND {condition})"
+
+    def _search(self, search: Search) -> str:
+        return f"({' OR '.join(self._all_words(words) for words in search)})"
+
+    def _all_words(self, words: tuple[str, ...]) -> str:
+        if any("\0" in word for word in words):
+            return _FALSE
+        self._parameters.extend(words)
+        return "(" + " AND ".join([self._words.contains.format("search_text")] * len(words)) + ")"
 
 
-def _condition(node: Bound, parameters: list[Parameter]) -> str:
-    """Write a condition that is true or false for every row, never null, so that it can be inverted."""
-    match node:
-        case Joined(is_all, nodes):
-            glue = " AND " if is_all else " OR "
-            return f"({glue.join(_condition(one, parameters) for one in nodes)})"
-        case Inverted(inner):
-            return f"(NOT {_condition(inner, parameters)})"
-        case TextTest(name, function, text):
-            return _FUNCTIONS[function](name, text, parameters)
-        case Test(name, comparison, None):
-            return _BLANK[comparison].format(name)
-        case Test(name, comparison, Fraction() as value):
-            return _number_test(name, comparison, value, parameters)
-        case Test(name, comparison, value):
-            parameters.append(str(value))
-            return _COMPARE[comparison].format(name)
-    raise AssertionError(node)
-
-
+_PAST_ZERO: Mapping[Comparison, Comparison] = {
+    Comparison.EQ: Comparison.EQ,
+    Comparison.NE: Comparison.NE,
+    Comparison.GT: Comparison.GT,
+    Comparison.GE: Comparison.GT,
+    Comparison.LT: Comparison.LE,
+    Comparison.LE: Comparison.LE,
+}
 _COMPARE: Mapping[Comparison, str] = {
     Comparison.EQ: "({0} IS NOT NULL AND {0} = ?)",
     Comparison.NE: "({0} IS NULL OR {0} <> ?)",
@@ -102,35 +161,3 @@ def _number_test(name: str, comparison: Comparison, value: Fraction, parameters:
         return _COMPARE[comparison].format(name)
     is_true = (bound < _LEAST) == (comparison in (Comparison.GT, Comparison.GE))
     return f"{name} IS NOT NULL" if is_true else _FALSE
-
-
-def _contains(name: str, text: str, parameters: list[Parameter]) -> str:
-    parameters.append(text)
-    return f"({name} IS NOT NULL AND instr({name}, ?) > 0)"
-
-
-def _startswith(name: str, text: str, parameters: list[Parameter]) -> str:
-    parameters.extend((len(text), text))
-    return f"({name} IS NOT NULL AND substr({name}, 1, ?) = ?)"
-
-
-def _endswith(name: str, text: str, parameters: list[Parameter]) -> str:
-    if not text:
-        return f"{name} IS NOT NULL"
-    parameters.extend((-len(text), text))
-    return f"({name} IS NOT NULL AND substr({name}, ?) = ?)"
-
-
-_FUNCTIONS: Mapping[Function, Callable[[str, str, list[Parameter]], str]] = {
-    Function.CONTAINS: _contains,
-    Function.STARTSWITH: _startswith,
-    Function.ENDSWITH: _endswith,
-}
-
-
-def _search(search: Search, parameters: list[Parameter]) -> str:
-    alternatives = []
-    for words in search:
-        parameters.extend(words)
-        alternatives.append("(" + " AND ".join(["instr(search_text, ?) > 0"] * len(words)) + ")")
-    return f"({' OR '.join(alternatives)})"

@@ -2,6 +2,6 @@
 
 from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
-from mockpbx.store.store import Store
+from mockpbx.store.store import Store, is_postgres_url, open_database
 
-__all__ = ["Archive", "Blob", "Store", "blob_digest"]
+__all__ = ["Archive", "Blob", "Store", "blob_digest", "is_postgres_url", "open_database"]

@@ -1,98 +1,90 @@
-"""One SQLite database: its connection, pragmas and transactions. Refuses to know what is kept in it."""
+"""What a store needs of a database: statements, transactions, and its dialect. Refuses to know what is kept in it."""
 
-import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from threading import RLock
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
 
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.schema import MetaData
 
-from mockpbx.errors import StartError
+from mockpbx.errors import UnavailableError
+from mockpbx.query import SqlWords
 
-_MEMORY_PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")
-# With WAL, only FULL survives a power cut without losing what was acknowledged.
-_FILE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-_PRAGMAS = ("PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON")
-
-DIALECT = sqlite.dialect(paramstyle="named")
+Parameters = Mapping[str, Any] | Sequence[Any]
 
 
-class Database:
-    """A connection that one thread uses at a time; rows come as mappings by column name."""
+class Row(Protocol):
+    """A row of a table: values by column name."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the file, or a database in memory when `path` is None; StartError when it cannot be used."""
-        self.lock = RLock()
-        try:
-            self._connection = sqlite3.connect(str(path or ":memory:"), isolation_level=None, check_same_thread=False)
-            for pragma in (*(_FILE_PRAGMAS if path else _MEMORY_PRAGMAS), *_PRAGMAS):
-                self._connection.execute(pragma)
-        except sqlite3.Error as error:
-            raise StartError(f"cannot use {path} as state: {error}") from error
-        self._connection.row_factory = sqlite3.Row
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value of a column."""
+        ...
 
+
+class Database(ABC):
+    """One database. Every statement runs in the transaction that is open around it, or in one of its own."""
+
+    dialect: Dialect
+    words: SqlWords
+    """How the dialect spells what queries ask of texts."""
+    seconds: str
+    """Expression for the database's own time, in seconds since 1970: what leases are counted by."""
+    for_update: str
+    """What makes a SELECT take its rows for this transaction alone, leaving out those that others took."""
+    is_shared: bool
+    """Whether other processes may write into it."""
+    is_remote: bool
+    """Whether a statement may take as long as a network does."""
+    name: str
+    """What it is called in messages; no password is in it."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Close the connection; nothing is lost."""
-        with self.lock:
-            self._connection.close()
+        """Close the database; nothing is lost."""
 
+    @abstractmethod
+    def tables(self) -> set[str]:
+        """Return the names of the tables in it."""
+
+    @abstractmethod
     def create(self, metadata: MetaData) -> None:
         """Create all tables and their indexes."""
-        for table in metadata.sorted_tables:
-            self.execute(str(CreateTable(table).compile(dialect=DIALECT)))
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                self.execute(str(CreateIndex(index).compile(dialect=DIALECT)))
 
-    def execute(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run one statement."""
-        with self.lock:
-            return self._connection.execute(sql, parameters)
+    @abstractmethod
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run one statement; return how many rows it changed."""
 
-    def executemany(self, sql: str, rows: Iterator[Mapping[str, Any]]) -> None:
-        """Run one statement for each row."""
-        with self.lock:
-            self._connection.executemany(sql, rows)
-
-    def all(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> list[sqlite3.Row]:
+    @abstractmethod
+    def all(self, sql: str, parameters: Parameters = ()) -> Sequence[Row]:
         """Run a query and return all its rows."""
-        with self.lock:
-            rows: list[sqlite3.Row] = self._connection.execute(sql, parameters).fetchall()
-            return rows
 
-    def column(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+    @abstractmethod
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
         """Run a query and return the first column of all its rows."""
-        with self.lock:
-            cursor = self._connection.cursor()
-            cursor.row_factory = None
-            return [value for (value,) in cursor.execute(sql, parameters)]
 
-    def one(self, sql: str, parameters: Mapping[str, Any] | Sequence[Any] = ()) -> sqlite3.Row | None:
+    @abstractmethod
+    def transaction(self, *, alone: bool = False) -> AbstractContextManager[None]:
+        """Hold a write transaction; an exception rolls it back. One inside another joins it.
+
+        `alone` keeps out every other that is alone, in whatever process.
+        """
+
+    def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Run a query and return its first row, or None."""
-        with self.lock:
-            row: sqlite3.Row | None = self._connection.execute(sql, parameters).fetchone()
-            return row
+        rows = self.all(sql, parameters)
+        return rows[0] if rows else None
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Hold the lock and a write transaction; an exception rolls it back. One inside another joins it."""
-        with self.lock:
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+    def compiled(self, statement: ClauseElement) -> str:
+        """Compile a statement once for the driver, with named parameters."""
+        return str(statement.compile(dialect=self.dialect))
 
 
-def compiled(statement: ClauseElement) -> str:
-    """Compile a statement once for the driver, with named parameters."""
-    return str(statement.compile(dialect=DIALECT))
+@contextmanager
+def reported(kinds: type[Exception] | tuple[type[Exception], ...]) -> Iterator[None]:
+    """Turn what a driver raises when the database cannot be had into the error that the API has for it."""
+    try:
+        yield
+    except kinds as error:
+        raise UnavailableError from error

@@ -1,25 +1,21 @@
 """Turns model values into table rows and back. Refuses to know statements."""
 
 import json
-from typing import Any, Protocol
+from typing import Any
 
 from mockpbx import wire
 from mockpbx.model import CompletedReport, Instant, Report, ReportFormat, ReportRange, ReportStatus, ReportType
 from mockpbx.query import search_text
+from mockpbx.sessions import Session
 from mockpbx.spec import Collection
-
-
-class Row(Protocol):
-    """A row of a table: values by column name."""
-
-    def __getitem__(self, name: str, /) -> Any:
-        """Return the value of a column."""
-        ...
+from mockpbx.store.blob import Blob
+from mockpbx.store.database import Row
+from mockpbx.store.tables import RENDERED
 
 
 def _with_search(collection: Collection, values: dict[str, Any], row: bytes) -> dict[str, Any]:
     values["search_text"] = search_text(values[name] for name in collection.searchable)
-    values["row"] = row
+    values[RENDERED] = row
     return values
 
 
@@ -38,6 +34,8 @@ def report_values(report: Report, due_at: Instant | None, collection: Collection
         "ended_at": report.ended_at,
         "filter": json.dumps(dict(report.filter)),
         "due_at": due_at,
+        "lease_token": None,
+        "lease_until": None,
     }
     return _with_search(collection, values, wire.render(wire.report_row(report)))
 
@@ -86,4 +84,22 @@ def completed_of(row: Row) -> CompletedReport:
         file_name=row["file_name"],
         file_size=row["file_size"],
         digest=row["digest"],
+    )
+
+
+def blob_of(row: Row) -> Blob:
+    """Read a file back from its row."""
+    return Blob(
+        digest=row["digest"], file_name=row["file_name"], media_type=row["media_type"], content=bytes(row["content"])
+    )
+
+
+def session_of(row: Row) -> Session:
+    """Read a session back from its row."""
+    return Session(
+        access_key=row["access_key"],
+        refresh_key=row["refresh_key"],
+        username=row["username"],
+        expires_at=row["expires_at"],
+        refreshable_until=row["refreshable_until"],
     )

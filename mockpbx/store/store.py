@@ -1,36 +1,57 @@
-"""What changes in one mock PBX: orders, products and their files. Refuses to know HTTP."""
+"""What changes in one mock PBX: orders, products, files, sessions. Refuses to know HTTP."""
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from mockpbx.errors import StartError
 from mockpbx.model import CompletedReport, Instant, Report
 from mockpbx.query import Query, Statement, count_statement, page_statement
+from mockpbx.sessions import Session
 from mockpbx.spec import Spec
 from mockpbx.store import rows
 from mockpbx.store.blob import Blob
-from mockpbx.store.database import Database, compiled
-from mockpbx.store.tables import Tables, build_tables
+from mockpbx.store.database import Database
+from mockpbx.store.sqlite import SqliteDatabase
+from mockpbx.store.tables import RENDERED, Tables, build_tables
 
 _COUNTS_KEPT = 1024
+Facts = Mapping[str, str]
+
+
+def is_postgres_url(where: str | Path | None) -> bool:
+    """Say whether `--state` names a PostgreSQL database."""
+    return isinstance(where, str) and where.startswith(("postgresql://", "postgres://"))
+
+
+def open_database(where: str | Path | None) -> Database:
+    """Open what `--state` names: a PostgreSQL URL, a file, or memory when None; StartError when it cannot be used."""
+    if is_postgres_url(where):
+        try:
+            from mockpbx.store.postgres import PostgresDatabase  # noqa: PLC0415 - only where the extra is installed
+        except ImportError:
+            raise StartError("PostgreSQL needs more: pip install 'mockpbx[postgres]'") from None
+        return PostgresDatabase(str(where))
+    return SqliteDatabase(None if where is None else Path(where))
 
 
 class Store:
-    """The state of one mock PBX in one SQLite database, in memory or in a file."""
+    """The state of one mock PBX in one database."""
 
-    def __init__(self, spec: Spec, path: Path | None = None) -> None:
-        """Open the state at `path`, or in memory; a new one is empty until a world is loaded."""
+    def __init__(self, spec: Spec, database: Database) -> None:
+        """Keep the state in `database`; a new one is empty until it is begun."""
         self._spec = spec
         self._tables = build_tables(spec)
-        self._database = Database(path)
+        self._database = database
         self._counts: dict[Statement, int] = {}
-        self._sql = _compile_statements(self._tables)
-        names = {row["name"] for row in self._database.all("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if names and self._tables.meta.name not in names:
-            raise StartError(f"{path} is a database of something else")
-        self.is_new = not names
+        self._sql = _compile_statements(self._tables, database)
+        self.name = database.name
+        self.is_shared = database.is_shared
+        self.is_remote = database.is_remote
 
     def close(self) -> None:
         """Close the database."""
@@ -40,37 +61,45 @@ class Store:
         """Hold the state for several steps that belong together; an exception undoes them all."""
         return self._database.transaction()
 
-    # -- the world ---------------------------------------------------------------------------------------------
+    # -- what it belongs to --------------------------------------------------------------------------------------
 
-    def name(self, meta: dict[str, str]) -> None:
-        """Make the tables of a new state and keep the facts that name its world; all of it or nothing."""
-        with self._database.transaction():
+    def begin(self, make_facts: Callable[[], Facts]) -> Facts:
+        """Return the facts that name the world in here; a new state gets its tables and the facts that are made.
+
+        All of it or nothing, and once, however many processes begin at the same time. StartError when the database
+        holds something else.
+        """
+        with self._database.transaction(alone=True):
+            names = self._database.tables()
+            if self._tables.meta.name in names:
+                return {row["key"]: row["value"] for row in self._database.all(self._sql["all meta"])}
+            if names:
+                raise StartError(f"{self._database.name} is a database of something else")
+            facts = make_facts()
             self._database.create(self._tables.metadata)
-            self._database.executemany(
-                self._sql["insert meta"], ({"key": key, "value": value} for key, value in meta.items())
-            )
-        self.is_new = False
+            for key, value in facts.items():
+                self._database.execute(self._sql["insert meta"], {"key": key, "value": value})
+            self._database.execute(self._sql["insert counters"], {"name": "id", "last": 0})
+            return facts
 
-    def meta(self) -> dict[str, str]:
-        """Return the facts that name the world in here; empty in a new store."""
-        if self.is_new:
-            return {}
-        return {row["key"]: row["value"] for row in self._database.all(self._sql["all meta"])}
+    def next_id(self, wanted: int) -> int:
+        """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
+        return int(self._database.column(_NEXT_ID, (wanted, wanted))[0])
 
     # -- reading -------------------------------------------------------------------------------------------------
 
     def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
         """Return the total that filter and search leave, and the rows of the page, ready to send."""
         table = self._tables.by_operation[operation_id]
-        with self._database.lock:
-            page = page_statement(query, table.name, "row")
-            return self._count(count_statement(query, table.name)), self._database.column(page.sql, page.parameters)
+        words = self._database.words
+        page = page_statement(query, table.name, RENDERED, words)
+        count = self._count(count_statement(query, table.name, words))
+        return count, self._database.column(page.sql, page.parameters)
 
     def _count(self, statement: Statement) -> int:
-        known = self._counts.get(statement)
+        known = None if self.is_shared else self._counts.get(statement)
         if known is None:
-            row = self._database.one(statement.sql, statement.parameters)
-            known = 0 if row is None else int(row[0])
+            known = int(self._database.column(statement.sql, statement.parameters)[0])
             if len(self._counts) >= _COUNTS_KEPT:
                 self._counts.clear()
             self._counts[statement] = known
@@ -79,14 +108,9 @@ class Store:
     def counts(self) -> dict[str, int]:
         """Return how many rows each collection holds, by its name."""
         return {
-            name: int(self._database.all(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608 - names of our own tables
+            name: int(self._database.column(f"SELECT count(*) FROM {name}")[0])  # noqa: S608 - a table of ours
             for name in sorted(table.name for table in self._tables.by_operation.values())
         }
-
-    def last_id(self) -> int:
-        """Return the highest id that was given to an order or a product, 0 when there is none."""
-        row = self._database.one(_LAST_ID)
-        return 0 if row is None or row[0] is None else int(row[0])
 
     # -- report orders -------------------------------------------------------------------------------------------
 
@@ -105,31 +129,73 @@ class Store:
     def remove_report(self, report_id: str) -> bool:
         """Remove an order; False when there is none."""
         with self._database.transaction():
-            removed = self._database.execute(self._sql["delete call_reports"], {"id": report_id}).rowcount
+            removed = self._database.execute(self._sql["delete call_reports"], {"id": report_id})
         self._counts.clear()
         return removed > 0
 
-    def next_due(self) -> tuple[Instant, Report] | None:
-        """Return the order whose time comes first, with that time; None when nothing is to be done."""
-        row = self._database.one(_NEXT_DUE)
-        return None if row is None else (Instant(row["due_at"]), rows.report_of(row))
+    def change_report(self, report_id: str, change: Callable[[Report], tuple[Report, Instant | None]]) -> bool:
+        """Replace an order by what it is changed to, undisturbed by others; False when there is none.
+
+        `change` returns the new order and when something happens to it next; what it raises leaves the order alone.
+        """
+        with self._database.transaction():
+            row = self._database.one(self._sql["take call_reports"], {"id": report_id})
+            if row is None:
+                return False
+            changed, due_at = change(rows.report_of(row))
+            if changed != rows.report_of(row) or due_at != row["due_at"]:
+                self.put_report(changed, due_at)
+        return True
+
+    def next_due(self) -> Instant | None:
+        """Return when the next order is due that nobody has claimed; None when there is none."""
+        due = self._database.column(_NEXT_DUE.format(now=self._database.seconds))
+        return Instant(due[0]) if due else None
+
+    def claim(self, now: Instant, token: str, *, lease_seconds: float) -> Report | None:
+        """Take the order that is due first, for a time; None when none is due, or others have claimed them all.
+
+        The time is counted by the database's clock. Whoever holds the token may finish or settle the order; when the
+        time is over another may claim it.
+        """
+        database = self._database
+        with database.transaction():
+            row = database.one(_CLAIMABLE.format(now=database.seconds, alone=database.for_update), (now,))
+            if row is None:
+                return None
+            database.execute(_CLAIM.format(now=database.seconds), (lease_seconds, token, row["id"]))
+        return rows.report_of(row)
+
+    def settle(self, report: Report, due_at: Instant | None, *, token: str) -> bool:
+        """Keep what became of a claimed order; False when it was destroyed, changed or claimed anew meanwhile."""
+        with self._database.transaction():
+            if self._database.execute(_RELEASE, (report.id, token)) == 0:
+                return False
+            self.put_report(report, due_at)
+        return True
 
     # -- products ------------------------------------------------------------------------------------------------
 
     def finish_report(
-        self, report: Report, completed: CompletedReport, blob: Blob, *, then: tuple[Report, Instant | None] | None
+        self,
+        report: Report,
+        completed: CompletedReport,
+        blob: Blob,
+        *,
+        token: str,
+        then: tuple[Report, Instant | None] | None,
     ) -> bool:
-        """Keep a product and its file, and settle its order, in one step.
+        """Keep a product and its file, and settle its claimed order, in one step.
 
-        `then` is what becomes of the order, None when it leaves. False when the order is gone by now: nothing is kept.
+        `then` is what becomes of the order, None when it leaves. False when the order was destroyed or claimed anew by
+        now: nothing is kept.
         """
         values = rows.completed_values(completed, self._spec.collections["listCompletedCallReports"])
         with self._database.transaction():
-            if self._database.execute(self._sql["delete call_reports"], {"id": report.id}).rowcount == 0:
+            if self._database.execute(_RELEASE, (report.id, token)) == 0:
                 return False
             if then is not None:
-                order = rows.report_values(*then, self._spec.collections["listCallReports"])
-                self._database.execute(self._sql["replace call_reports"], order)
+                self.put_report(*then)
             self._database.execute(self._sql["insert completed_call_reports"], values)
             self._database.execute(self._sql["insert blobs"], blob.columns())
         self._counts.clear()
@@ -144,9 +210,9 @@ class Store:
         """Remove a product and its file; False when there is none."""
         with self._database.transaction():
             row = self._database.one(self._sql["get completed_call_reports"], {"id": completed_id})
-            if row is None:
+            removed = self._database.execute(self._sql["delete completed_call_reports"], {"id": completed_id})
+            if row is None or removed == 0:
                 return False
-            self._database.execute(self._sql["delete completed_call_reports"], {"id": completed_id})
             self._database.execute(self._sql["delete blobs"], {"digest": row["digest"]})
         self._counts.clear()
         return True
@@ -154,24 +220,61 @@ class Store:
     def blob(self, digest: str) -> Blob | None:
         """Return a file by its digest, or None."""
         row = self._database.one(self._sql["get blobs"], {"digest": digest})
-        return None if row is None else Blob(**dict(row))
+        return None if row is None else rows.blob_of(row)
+
+    # -- sessions ------------------------------------------------------------------------------------------------
+
+    def put_session(self, session: Session, *, now: Instant) -> None:
+        """Keep a session; those that nobody can renew any more are forgotten."""
+        with self._database.transaction():
+            self._database.execute("DELETE FROM sessions WHERE refreshable_until < ?", (now,))
+            self._database.execute(self._sql["insert sessions"], asdict(session))
+
+    def session(self, access_key: str) -> Session | None:
+        """Return the session of an access token's key, or None."""
+        row = self._database.one(self._sql["get sessions"], {"access_key": access_key})
+        return None if row is None else rows.session_of(row)
+
+    def take_session(self, *, access_key: str = "", refresh_key: str = "") -> Session | None:
+        """Remove a session by one of its keys and return it; None when it is not there, or another took it.
+
+        A session that is renewed lives on to its end, and only cannot be renewed again.
+        """
+        name, key = ("access_key", access_key) if access_key else ("refresh_key", refresh_key)
+        with self._database.transaction():
+            row = self._database.one(f"SELECT * FROM sessions WHERE {name} = ?", (key,))  # noqa: S608 - one of two
+            if row is None:
+                return None
+            change = "DELETE FROM sessions" if access_key else "UPDATE sessions SET refresh_key = NULL"
+            taken = self._database.execute(f"{change} WHERE {name} = ?", (key,))
+        return rows.session_of(row) if taken else None
 
 
-_LAST_ID = (
-    "SELECT max(CAST(id AS INTEGER)) FROM (SELECT id FROM call_reports UNION ALL SELECT id FROM completed_call_reports)"
+_NEXT_ID = "UPDATE counters SET last = CASE WHEN last >= ? THEN last + 1 ELSE ? END WHERE name = 'id' RETURNING last"
+_NEXT_DUE = (
+    "SELECT due_at FROM call_reports WHERE due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < {now})"
+    " ORDER BY due_at, id LIMIT 1"
 )
-_NEXT_DUE = "SELECT * FROM call_reports WHERE due_at IS NOT NULL ORDER BY due_at, id LIMIT 1"
+_CLAIMABLE = (
+    "SELECT * FROM call_reports WHERE due_at <= ? AND (lease_until IS NULL OR lease_until < {now})"
+    " ORDER BY due_at, id LIMIT 1{alone}"
+)
+_CLAIM = "UPDATE call_reports SET lease_until = {now} + ?, lease_token = ? WHERE id = ?"
+_RELEASE = "DELETE FROM call_reports WHERE id = ? AND lease_token = ?"
 
 
-def _compile_statements(tables: Tables) -> dict[str, str]:
+def _compile_statements(tables: Tables, database: Database) -> dict[str, str]:
     """Compile every statement with a fixed shape, by "verb table"."""
-    sql = {
-        "all meta": compiled(select(tables.meta)),
-    }
+    sql = {"all meta": database.compiled(select(tables.meta))}
+    new = postgresql.insert if database.dialect.name == "postgresql" else sqlite.insert
     for table in tables.metadata.sorted_tables:
         key = table.c.id if "id" in table.c else next(iter(table.primary_key))
-        sql[f"insert {table.name}"] = compiled(insert(table))
-        sql[f"replace {table.name}"] = compiled(insert(table).prefix_with("OR REPLACE"))
-        sql[f"get {table.name}"] = compiled(select(table).where(key == bindparam(key.name)))
-        sql[f"delete {table.name}"] = compiled(delete(table).where(key == bindparam(key.name)))
+        one = select(table).where(key == bindparam(key.name))
+        taken = new(table)
+        others = {column.name: taken.excluded[column.name] for column in table.c if column is not key}
+        sql[f"insert {table.name}"] = database.compiled(insert(table))
+        sql[f"replace {table.name}"] = database.compiled(taken.on_conflict_do_update(index_elements=[key], set_=others))
+        sql[f"get {table.name}"] = database.compiled(one)
+        sql[f"take {table.name}"] = database.compiled(one.with_for_update())
+        sql[f"delete {table.name}"] = database.compiled(delete(table).where(key == bindparam(key.name)))
     return sql

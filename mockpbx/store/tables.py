@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Double, Index, LargeBinary, MetaData, Table, Text
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from mockpbx.spec import Collection, FieldKind, Spec
 
-_TYPES: dict[FieldKind, type[TypeEngine[Any]]] = {
-    FieldKind.TEXT: Text,
+# Everywhere in the order of code points, which is what the document says of comparisons.
+_TEXT: TypeEngine[Any] = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+_TYPES: dict[FieldKind, TypeEngine[Any] | type[TypeEngine[Any]]] = {
+    FieldKind.TEXT: _TEXT,
     FieldKind.INSTANT: BigInteger,
     FieldKind.NUMBER: BigInteger,
 }
+
+
+RENDERED = "rendered"
+"""The column of rows that are ready to send."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +31,8 @@ class Tables:
     reports: Table
     completed: Table
     blobs: Table
+    counters: Table
+    sessions: Table
     by_operation: dict[str, Table]
 
 
@@ -31,7 +40,8 @@ def _table(metadata: MetaData, collection: Collection, *extra: Column[Any] | Ind
     """Make a column for the row ready to send, one for each of its fields, and one for the search text."""
     fields = [Column(name, _TYPES[kind], primary_key=name == "id") for name, kind in collection.kinds.items()]
     # What is read most stands first, where SQLite finds it without looking at the rest.
-    return Table(collection.name, metadata, Column("row", LargeBinary), *fields, Column("search_text", Text), *extra)
+    ready = Column(RENDERED, LargeBinary)
+    return Table(collection.name, metadata, ready, *fields, Column("search_text", _TEXT), *extra)
 
 
 def build_tables(spec: Spec) -> Tables:
@@ -48,6 +58,8 @@ def build_tables(spec: Spec) -> Tables:
         Column("ended_at", BigInteger),
         Column("filter", Text),
         Column("due_at", BigInteger),
+        Column("lease_token", Text),
+        Column("lease_until", Double),
         Index("reports_by_due", "due_at", "id"),
     )
     completed = _table(metadata, collections["listCompletedCallReports"], Column("digest", Text))
@@ -59,6 +71,17 @@ def build_tables(spec: Spec) -> Tables:
         Column("media_type", Text),
         Column("content", LargeBinary),
     )
+    counters = Table("counters", metadata, Column("name", Text, primary_key=True), Column("last", BigInteger))
+    sessions = Table(
+        "sessions",
+        metadata,
+        Column("access_key", Text, primary_key=True),
+        Column("refresh_key", Text, unique=True),
+        Column("username", Text),
+        Column("expires_at", BigInteger),
+        Column("refreshable_until", BigInteger),
+        Index("sessions_by_end", "refreshable_until"),
+    )
     meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text))
     return Tables(
         metadata=metadata,
@@ -66,6 +89,8 @@ def build_tables(spec: Spec) -> Tables:
         reports=reports,
         completed=completed,
         blobs=blobs,
+        counters=counters,
+        sessions=sessions,
         by_operation={
             "listCallReports": reports,
             "listCompletedCallReports": completed,

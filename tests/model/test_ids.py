@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpbx.ids import Ids, snowflake
+from mockpbx.ids import EPOCH_MILLISECONDS, configured_id_at, snowflake
 from mockpbx.model import Instant
 from mockpbx.model.instant import parse_instant
 
@@ -14,14 +14,9 @@ def test_a_snowflake_holds_its_time() -> None:
     assert snowflake(at // 1000, node=1, sequence=0) == 1083390033156640768
 
 
-@given(st.lists(st.integers(1_600_000_000_000_000, 2_000_000_000_000_000), min_size=2, max_size=50))
-def test_ids_grow_whatever_the_clock_does(times: list[int]) -> None:
-    """Ids never repeat and always grow, also when the clock stands still or goes back."""
-    ids = Ids()
-    given_out = [int(ids.next(Instant(time))) for time in times]
-    assert given_out == sorted(set(given_out))
-
-
-def test_ids_go_on_after_the_last_one_kept() -> None:
-    """After a restart no id is given out again."""
-    assert int(Ids(last=10**19).next(Instant(0))) > 10**19
+@given(st.integers(1_600_000_000_000_000, 2_000_000_000_000_000))
+def test_reports_have_ids_of_their_millisecond(now: int) -> None:
+    """The id of a configured object has node 0 and tells its millisecond."""
+    id = configured_id_at(Instant(now))
+    assert (id >> 22) + EPOCH_MILLISECONDS == now // 1000
+    assert id % (1 << 22) == 0

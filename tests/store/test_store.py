@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
+import psycopg
 import pytest
 
 from mockpbx.errors import StartError
@@ -20,8 +21,10 @@ from mockpbx.model import (
 )
 from mockpbx.model.instant import parse_instant
 from mockpbx.query import build_query
+from mockpbx.sessions import Session
 from mockpbx.spec import load_spec
-from mockpbx.store import Blob, Store
+from mockpbx.store import Blob, Store, open_database
+from tests.postgres import Cluster
 
 SPEC = load_spec()
 NOW = parse_instant("2026-03-09T14:00:00Z")
@@ -53,16 +56,17 @@ BLOB = Blob(digest=PRODUCT.digest, file_name=PRODUCT.file_name, media_type="text
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """A store in memory that is new."""
-    one = _filled(None)
+def store(state: str | None) -> Iterator[Store]:
+    """A store that is new, in each kind of place."""
+    one = opened(state)
     yield one
     one.close()
 
 
-def _filled(path: Path | None) -> Store:
-    store = Store(SPEC, path)
-    store.name(META)
+def opened(where: str | Path | None) -> Store:
+    """A store in a place, begun if it was new."""
+    store = Store(SPEC, open_database(where))
+    store.begin(lambda: META)
     return store
 
 
@@ -75,11 +79,10 @@ def test_orders_come_and_go(store: Store) -> None:
     """An order is read as it was put, due when it was said to be, replaced by its id, and gone when removed."""
     store.put_report(ORDER, Instant(NOW + 5))
     assert store.report("7") == ORDER
-    assert store.next_due() == (NOW + 5, ORDER)
+    assert store.next_due() == NOW + 5
     renamed = replace(ORDER, name="Renamed")
     store.put_report(renamed, None)
     assert (store.report("7"), store.next_due(), store.counts()["call_reports"]) == (renamed, None, 1)
-    assert store.last_id() == 7
     assert store.remove_report("7")
     assert not store.remove_report("7")
     assert store.report("7") is None
@@ -93,13 +96,19 @@ def test_counts_follow_writes(store: Store) -> None:
     assert store.page("listCallReports", query)[0] == 1
 
 
+def test_ids_grow_whatever_is_wanted(store: Store) -> None:
+    """An id is what was wanted, or the next one where that was given already."""
+    assert [store.next_id(wanted) for wanted in (10, 10, 5, 40, 40)] == [10, 11, 12, 40, 41]
+
+
 def test_a_product_takes_its_orders_place(store: Store) -> None:
     """Finishing keeps product and file and settles the order, all in one; nothing is kept for an order that is gone."""
     store.put_report(ORDER, NOW)
-    assert store.finish_report(ORDER, PRODUCT, BLOB, then=None)
+    assert store.claim(NOW, "token", lease_seconds=60) == ORDER
+    assert store.finish_report(ORDER, PRODUCT, BLOB, token="token", then=None)
     assert (store.report("7"), store.completed("8"), store.blob(BLOB.digest)) == (None, PRODUCT, BLOB)
     late = replace(PRODUCT, id="9", digest="e" * 32)
-    assert not store.finish_report(ORDER, late, replace(BLOB, digest="e" * 32), then=None)
+    assert not store.finish_report(ORDER, late, replace(BLOB, digest="e" * 32), token="token", then=None)
     assert store.completed("9") is None
     assert store.remove_completed("8")
     assert not store.remove_completed("8")
@@ -107,10 +116,51 @@ def test_a_product_takes_its_orders_place(store: Store) -> None:
 
 
 def test_a_scheduled_order_stays(store: Store) -> None:
-    """An order with a schedule is settled with its next time."""
+    """An order with a schedule is settled with its next time, and is free again."""
     store.put_report(ORDER, NOW)
-    assert store.finish_report(ORDER, PRODUCT, BLOB, then=(ORDER, Instant(NOW + 60)))
-    assert store.next_due() == (NOW + 60, ORDER)
+    store.claim(NOW, "token", lease_seconds=60)
+    assert store.finish_report(ORDER, PRODUCT, BLOB, token="token", then=(ORDER, Instant(NOW + 60)))
+    assert store.next_due() == NOW + 60
+
+
+def test_an_order_is_claimed_once(store: Store) -> None:
+    """What one has claimed no other gets, until the time is over; then only the new claim counts."""
+    store.put_report(ORDER, NOW)
+    assert store.claim(Instant(NOW - 1), "early", lease_seconds=60) is None
+    assert store.claim(NOW, "first", lease_seconds=-1) == ORDER  # a lease that is over at once
+    assert store.next_due() == NOW
+    assert store.claim(NOW, "second", lease_seconds=60) == ORDER
+    assert store.next_due() is None
+    assert store.claim(NOW, "third", lease_seconds=60) is None
+    assert not store.settle(replace(ORDER, name="first"), None, token="first")
+    assert not store.finish_report(ORDER, PRODUCT, BLOB, token="first", then=None)
+    assert store.settle(replace(ORDER, name="second"), None, token="second")
+    assert (store.report("7"), store.completed("8")) == (replace(ORDER, name="second"), None)
+
+
+def test_a_change_takes_the_claim_away(store: Store) -> None:
+    """An order that is changed while it is claimed is nobody's: what was claimed is not what it is now."""
+    store.put_report(ORDER, NOW)
+    store.claim(NOW, "token", lease_seconds=60)
+    assert store.change_report("7", lambda order: (replace(order, name="new"), NOW))
+    assert not store.settle(ORDER, None, token="token")
+    assert store.claim(NOW, "other", lease_seconds=60) == replace(ORDER, name="new")
+    assert not store.change_report("1", lambda order: (order, None))
+
+
+def test_sessions_are_kept_by_their_keys(store: Store) -> None:
+    """A session is found by its access key, renewed once, ended for good, and forgotten when it is too old."""
+    session = Session(access_key="a", refresh_key="r", username="ada", expires_at=NOW, refreshable_until=NOW)
+    store.put_session(session, now=NOW)
+    assert store.session("a") == session
+    assert store.take_session(refresh_key="r") == session
+    assert store.take_session(refresh_key="r") is None
+    assert store.session("a") is not None
+    assert store.take_session(access_key="a") is not None
+    assert store.take_session(access_key="a") is None
+    store.put_session(session, now=NOW)
+    store.put_session(replace(session, access_key="b", refresh_key="s"), now=Instant(NOW + 1))
+    assert (store.session("a"), store.session("b") is None) == (None, False)
 
 
 def test_a_step_is_whole_or_not_at_all(store: Store) -> None:
@@ -150,34 +200,72 @@ def test_threads_take_turns(store: Store) -> None:
     assert store.counts()["call_reports"] == 150
 
 
-def test_a_file_keeps_everything(tmp_path: Path) -> None:
-    """Closed and opened again, a state file holds the same world, orders, products and files."""
-    path = tmp_path / "state.db"
-    store = _filled(path)
+@pytest.mark.parametrize("state", ["file", "postgres"], indirect=True)
+def test_what_is_kept_is_there_again(state: str) -> None:
+    """Closed and opened again, a state holds the same facts, orders, products, files and sessions."""
+    store = opened(state)
     store.put_report(ORDER, NOW)
-    store.finish_report(ORDER, PRODUCT, BLOB, then=(ORDER, None))
+    store.claim(NOW, "token", lease_seconds=60)
+    store.finish_report(ORDER, PRODUCT, BLOB, token="token", then=(ORDER, None))
     query = build_query(SPEC.collections["listCallReports"], {})
     page = store.page("listCallReports", query)
+    assert store.next_id(100) == 100
     store.close()
-    again = Store(SPEC, path)
-    assert not again.is_new
-    assert again.meta() == META
+    again = Store(SPEC, open_database(state))
+    assert again.begin(dict) == META
     assert again.page("listCallReports", query) == page
     assert (again.report("7"), again.completed("8"), again.blob(BLOB.digest)) == (ORDER, PRODUCT, BLOB)
-    assert again.last_id() == 8
+    assert again.next_id(1) == 101
     again.close()
 
 
-def test_a_start_that_fails_leaves_nothing(tmp_path: Path) -> None:
-    """A state whose making breaks off is an empty file, which can be begun anew."""
-    path = tmp_path / "state.db"
-    store = Store(SPEC, path)
-    with pytest.raises(sqlite3.Error):
-        store.name({"seed": object()})  # type: ignore[dict-item]  # wrong on purpose
+def test_a_start_that_fails_leaves_nothing(state: str | None) -> None:
+    """A state whose making breaks off is empty, and can be begun anew."""
+    store = Store(SPEC, open_database(state))
+    with pytest.raises(ZeroDivisionError):
+        store.begin(lambda: {"seed": str(1 / 0)})
+    with pytest.raises(Exception, match=r"object|adapt|type"):
+        store.begin(lambda: {"seed": object()})  # type: ignore[dict-item]  # wrong on purpose
+    assert store.begin(lambda: META) == META
     store.close()
-    again = Store(SPEC, path)
-    assert again.is_new
-    again.close()
+
+
+@pytest.mark.parametrize("state", ["file", "postgres"], indirect=True)
+def test_many_begin_one_state(state: str) -> None:
+    """Of several that begin the same new state at once one makes it, and all read what that one made."""
+    stores = [Store(SPEC, open_database(state)) for _ in range(4)]
+    found: list[object] = []
+    threads = [
+        Thread(target=lambda one=one, number=number: found.append(one.begin(lambda: {"by": str(number)})))
+        for number, one in enumerate(stores)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert all(facts == found[0] for facts in found)
+    for store in stores:
+        store.close()
+
+
+def test_a_database_that_cannot_be_reached_is_refused() -> None:
+    """A PostgreSQL that is not there is refused in one line, without the password of its URL."""
+    with pytest.raises(StartError, match="PostgreSQL") as refused:
+        open_database("postgresql://mock:s3cret@127.0.0.1:1/none")
+    assert "s3cret" not in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_postgres_of_something_else_is_refused(postgres: Cluster) -> None:
+    """A PostgreSQL database that holds other tables is left alone."""
+    url = postgres.new_database()
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE people (name TEXT)")
+    store = Store(SPEC, open_database(url))
+    with pytest.raises(StartError, match="something else"):
+        store.begin(lambda: META)
+    store.close()
 
 
 def test_something_else_is_no_state(tmp_path: Path) -> None:
@@ -189,4 +277,4 @@ def test_something_else_is_no_state(tmp_path: Path) -> None:
     connection.close()
     for path in (text, other, tmp_path / "missing" / "state.db"):
         with pytest.raises(StartError, match=path.name):
-            Store(SPEC, path)
+            opened(path)

@@ -1,0 +1,114 @@
+"""PostgreSQL as the database of a store: a pool of connections. Refuses to know what is kept in it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import local
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.schema import MetaData
+
+from mockpbx.errors import StartError
+from mockpbx.query import POSTGRES_WORDS
+from mockpbx.store.database import Database, Parameters, Row, reported
+
+_POOL_SIZE = 8
+_WAIT_SECONDS = 2.0
+_CONNECT_SECONDS = 5
+_LONGEST_BACKOFF_SECONDS = 0.5
+_LOCK_NUMBER = 8_887_001
+"""The advisory lock that stands for "alone"."""
+_LOST = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+
+Connection = psycopg.Connection[DictRow]
+
+
+class PostgresDatabase(Database):
+    """A pool; each thread has one connection for as long as its transaction lasts."""
+
+    dialect = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+    words = POSTGRES_WORDS
+    seconds = "extract(epoch FROM clock_timestamp())"
+    for_update = " FOR UPDATE SKIP LOCKED"
+    name = "the PostgreSQL database"
+    is_shared = True
+    is_remote = True
+
+    def __init__(self, url: str) -> None:
+        """Connect to a database by its URL; StartError when that fails, without the password that may be in it."""
+        self._held = local()
+        try:
+            with psycopg.connect(url, connect_timeout=_CONNECT_SECONDS):
+                pass
+        except psycopg.Error as error:
+            reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
+            raise StartError(f"cannot use the PostgreSQL database as state: {reason}") from None
+        self._pool: ConnectionPool[Connection] = ConnectionPool(
+            url,
+            connection_class=psycopg.Connection[DictRow],
+            kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": _CONNECT_SECONDS},
+            min_size=1,
+            max_size=_POOL_SIZE,
+            timeout=_WAIT_SECONDS,
+            # A connection that died while it lay in the pool is thrown away before somebody gets it.
+            check=ConnectionPool.check_connection,
+            # When the database is back, connections are there again within this time.
+            reconnect_timeout=_LONGEST_BACKOFF_SECONDS,
+            open=True,
+        )
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def tables(self) -> set[str]:
+        return set(self.column("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
+
+    def create(self, metadata: MetaData) -> None:
+        for table in metadata.sorted_tables:
+            self.execute(self.compiled(CreateTable(table)))
+            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+                self.execute(self.compiled(CreateIndex(index)))
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        with self._connection() as connection:
+            return connection.execute(_placed(sql, parameters), parameters or None).rowcount
+
+    def all(self, sql: str, parameters: Parameters = ()) -> Sequence[Row]:
+        with self._connection() as connection:
+            return connection.execute(_placed(sql, parameters), parameters or None).fetchall()
+
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        return [next(iter(row.values())) for row in self.all(sql, parameters)]  # type: ignore[attr-defined]  # a dict
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        held: Connection | None = getattr(self._held, "connection", None)
+        with reported(_LOST):
+            if held is not None:
+                yield held
+                return
+            with self._pool.connection() as connection:
+                yield connection
+
+    @contextmanager
+    def transaction(self, *, alone: bool = False) -> Iterator[None]:
+        if getattr(self._held, "connection", None) is not None:
+            yield
+            return
+        with reported(_LOST), self._pool.connection() as connection, connection.transaction():
+            if alone:
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK_NUMBER,))
+            self._held.connection = connection
+            try:
+                yield
+            finally:
+                self._held.connection = None
+
+
+def _placed(sql: str, parameters: Parameters) -> Any:
+    """Write the driver's sign for values that are given in turn; the SQL of queries holds no other question mark."""
+    return sql.replace("?", "%s") if parameters and isinstance(parameters, Sequence) else sql

@@ -1,0 +1,92 @@
+"""SQLite as the database of a store: in memory or in a file, one connection. Refuses to know what is kept in it."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.sql.schema import MetaData
+
+from mockpbx.errors import StartError
+from mockpbx.query import SQLITE_WORDS
+from mockpbx.store.database import Database, Parameters, Row, reported
+
+_MEMORY_PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")
+# With WAL, only FULL survives a power cut without losing what was acknowledged.
+_FILE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+_PRAGMAS = ("PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON")
+
+
+class SqliteDatabase(Database):
+    """A connection that one thread uses at a time."""
+
+    dialect = sqlite.dialect(paramstyle="named")
+    words = SQLITE_WORDS
+    seconds = "((julianday('now') - 2440587.5) * 86400.0)"
+    for_update = ""
+    is_remote = False
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the file, or a database in memory when `path` is None; StartError when it cannot be used."""
+        self.name = str(path or "memory")
+        self.is_shared = path is not None
+        self._lock = RLock()
+        try:
+            self._connection = sqlite3.connect(str(path or ":memory:"), isolation_level=None, check_same_thread=False)
+            # First of all, because another process may be at it: only then does the rest wait for it.
+            for pragma in (*reversed(_PRAGMAS), *(_FILE_PRAGMAS if path else _MEMORY_PRAGMAS)):
+                self._connection.execute(pragma)
+        except sqlite3.Error as error:
+            raise StartError(f"cannot use {path} as state: {error}") from error
+        self._connection.row_factory = sqlite3.Row
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def tables(self) -> set[str]:
+        return set(self.column("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+    def create(self, metadata: MetaData) -> None:
+        for table in metadata.sorted_tables:
+            self.execute(self.compiled(CreateTable(table)))
+            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+                self.execute(self.compiled(CreateIndex(index)))
+
+    def execute(self, sql: str, parameters: Parameters = ()) -> int:
+        with self._lock, reported(sqlite3.OperationalError):
+            return self._connection.execute(sql, parameters).rowcount
+
+    def all(self, sql: str, parameters: Parameters = ()) -> Sequence[Row]:
+        with self._lock, reported(sqlite3.OperationalError):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def column(self, sql: str, parameters: Parameters = ()) -> list[Any]:
+        with self._lock, reported(sqlite3.OperationalError):
+            cursor = self._connection.cursor()
+            cursor.row_factory = None
+            return [value for (value,) in cursor.execute(sql, parameters)]
+
+    @contextmanager
+    def transaction(self, *, alone: bool = False) -> Iterator[None]:
+        # Only one transaction writes at a time, so that each is alone.
+        with self._lock:
+            if self._connection.in_transaction:
+                yield
+                return
+            self.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
+
+    def _roll_back(self) -> None:
+        # Some errors of SQLite end the transaction by themselves.
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
