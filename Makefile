@@ -8,7 +8,7 @@ PORT ?= 8887
 URL ?= http://127.0.0.1:$(PORT)
 NODE_BIN := tools/node_modules/.bin
 
-.PHONY: help demo serve check test lint types tests spec-lint format bench constraints clean
+.PHONY: help demo serve check test lint types tests night spec-lint format bench constraints clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -44,6 +44,13 @@ tests: $(VENV)/ready ## Run the tests with coverage
 	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
+
+night: $(VENV)/ready ## Run what has a night size at that size (hours)
+	bash tools/system-packages curl postgresql
+	$(BIN)/pytest tests/query --hypothesis-profile=night
+	$(BIN)/pytest tests/hostile -s --hostile-requests 100000
+	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 \
+		--database-stops 200 --jobs 20000 --worker-kills 500
 
 format: $(VENV)/ready ## Lay the code out
 	$(BIN)/ruff check --fix .

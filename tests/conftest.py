@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import settings
 
 from mockpbx.clock import ManualClock
 from mockpbx.model.instant import parse_instant
@@ -13,14 +14,22 @@ from mockpbx.server import MockPbx
 from mockpbx.spec import load_spec
 from tests.postgres import Cluster, cluster
 
+settings.register_profile("night", max_examples=6000, deadline=None)
+
 NOW = parse_instant("2026-03-09T14:00:00Z")
 CALL_COUNT = 300
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the size of the siege with hostile requests, and its seed."""
+    """Add the sizes of the tests that have a night size too."""
     parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
     parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
+    parser.addoption("--kills", type=int, default=50, help="How often a server is killed under writers.")
+    parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
+    parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
+    parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
+    parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
+    parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 
 
 @pytest.fixture(scope="session")

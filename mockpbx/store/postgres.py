@@ -1,5 +1,6 @@
 """PostgreSQL as the database of a store: a pool of connections. Refuses to know what is kept in it."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import local
@@ -15,6 +16,9 @@ from sqlalchemy.sql.schema import MetaData
 from mockpbx.errors import StartError
 from mockpbx.query import POSTGRES_WORDS
 from mockpbx.store.database import Database, Parameters, Row, reported
+
+# The pool tells of every failed attempt to connect; who misses the database says so once, in words of its own.
+logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
 
 _POOL_SIZE = 8
 _WAIT_SECONDS = 2.0

@@ -1,7 +1,7 @@
-"""SQL, columns and a plain reading of the same rows choose the same ids in the same order."""
+"""SQLite, PostgreSQL, columns and a plain reading of the same rows choose the same ids in the same order."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cmp_to_key
@@ -9,6 +9,7 @@ from time import process_time
 from typing import Any
 
 import numpy as np
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,8 +26,9 @@ from mockpbx.history import (
     TokenColumn,
 )
 from mockpbx.model.instant import parse_instant, render_instant
-from mockpbx.query import Chooser, build_query, count_statement, page_statement, search_text
+from mockpbx.query import POSTGRES_WORDS, Chooser, build_query, count_statement, page_statement, search_text
 from mockpbx.spec import Collection, FieldKind
+from tests.postgres import Cluster
 
 Row = Mapping[str, Any]
 TEXTS = ("", "a", "A", "ab", "%", "_", "a%b", "it's", "ß", "ẞ", "é", "10", "9", "01", "or", "a b", "\\", "☎")
@@ -192,11 +194,47 @@ def ask_columns(rows: list[Row], options: Mapping[str, Any]) -> tuple[int, list[
     return count, columns["id"].values(places)
 
 
-@pytest.fixture(params=[ask_sql, ask_columns], ids=["sql", "columns"], scope="module")
-def ask(request: pytest.FixtureRequest) -> Ask:
-    """Each of the two ways to choose."""
-    way: Ask = request.param
-    return way
+class AskPostgres:
+    """Asks a PostgreSQL database, in the column types that the store uses."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = psycopg.connect(url, autocommit=True)
+        columns = 'id text COLLATE "C", t text COLLATE "C", u text COLLATE "C", c text COLLATE "C"'
+        self._connection.execute(f'CREATE TABLE things ({columns}, n bigint, at bigint, search_text text COLLATE "C")')
+
+    def __call__(self, rows: list[Row], options: Mapping[str, Any]) -> tuple[int, list[str]]:
+        """Return the count and the ids that PostgreSQL gives."""
+        query = build_query(ROWS, options)
+        with self._connection.cursor() as cursor:
+            cursor.execute("TRUNCATE things")
+            cursor.executemany(
+                "INSERT INTO things VALUES (%(id)s, %(t)s, %(u)s, %(c)s, %(n)s, %(at)s, %(s)s)",
+                [{**row, "s": search_text([row["t"], row["u"], row["c"]])} for row in rows],
+            )
+            found = [
+                cursor.execute(one.sql.replace("?", "%s"), one.parameters).fetchall()
+                for one in (
+                    count_statement(query, "things", POSTGRES_WORDS),
+                    page_statement(query, "things", "id", POSTGRES_WORDS),
+                )
+            ]
+        return found[0][0][0], [row[0] for row in found[1]]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres", "columns"], scope="module")
+def ask(request: pytest.FixtureRequest) -> Iterator[Ask]:
+    """Each of the three ways to choose."""
+    if request.param == "postgres":
+        cluster: Cluster = request.getfixturevalue("postgres")
+        way = AskPostgres(cluster.new_database())
+        yield way
+        way.close()
+    else:
+        yield ask_sql if request.param == "sqlite" else ask_columns
 
 
 def in_order(rows: list[Row], keys: list[tuple[str, bool]]) -> list[Row]:
@@ -228,7 +266,7 @@ def found_by(search: str, row: Row) -> bool:
     return any(all(any(word in text for text in texts) for word in one) for one in alternatives if one)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=max(400, settings().max_examples), deadline=None)
 @given(
     facts=st.lists(ROW, max_size=12),
     case=st.none() | FILTERS,
@@ -294,7 +332,7 @@ ALPHABET = st.sampled_from(
 )
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=max(2000, settings().max_examples), deadline=None)
 @given(st.lists(ALPHABET, max_size=60).map("".join))
 def test_no_text_is_slow_or_breaks_anything(ask: Ask, text: str) -> None:
     """Whatever is sent as a filter is either answered or refused with a reason, within 50 ms."""
