@@ -16,12 +16,14 @@ from mockpbx.schedule import next_run
 from mockpbx.sessions import Sessions, TokenPair, User, make_token
 from mockpbx.spec import Spec
 from mockpbx.store import Archive, Blob, Store, open_database
-from mockpbx.world import WORLD_VERSION, World, WorldError, build_world
+from mockpbx.world import WORLD_VERSION, World, WorldError, build_world, digest_of, import_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PbxSettings:
     """What a mock PBX is made of. `token` None derives one from the seed; `call_count` None leaves it to the scenario.
+
+    `calls_from` is a file whose calls stand instead of the scenario's; `progress` is told how many more were made.
 
     `state` is a file, or the URL of a PostgreSQL database; None is memory. A state remembers how far its clock was off
     the machine's; `keeps_own_time` lets the clock that is given go before it.
@@ -32,6 +34,8 @@ class PbxSettings:
     scenario: str = "office"
     seed: int = 1
     call_count: int | None = None
+    calls_from: Path | None = None
+    progress: Callable[[int], None] = lambda _count: None
     locale: str = "en_US"
     state: str | Path | None = None
     keeps_own_time: bool = False
@@ -72,28 +76,37 @@ class Pbx:
             facts = dict(self.store.begin(lambda: {**self._state_facts(now), _SHIFT: str(self.clock.shift)}))
         except UnavailableError as error:
             raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
+        except WorldError as error:
+            raise StartError(str(error)) from error
         shift, wanted = int(facts.pop(_SHIFT, 0)), self._state_facts(Instant(int(facts.get("now", now))))
         if facts != wanted:
             raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
         if not self.settings.keeps_own_time:
             self.clock.shift_to(shift)
         try:
-            return build_world(
-                scenario=self.settings.scenario,
-                seed=self.settings.seed,
-                now=Instant(int(facts["now"])),
-                call_count=self.settings.call_count,
-                locale=self.settings.locale,
-            )
+            return self._make_world(Instant(int(facts["now"])))
         except WorldError as error:
             raise StartError(str(error)) from error
+
+    def _make_world(self, now: Instant) -> World:
+        settings = self.settings
+        if settings.calls_from is not None:
+            return import_world(settings.calls_from, self.spec, seed=settings.seed, now=now, locale=settings.locale)
+        return build_world(
+            scenario=settings.scenario,
+            seed=settings.seed,
+            now=now,
+            call_count=settings.call_count,
+            locale=settings.locale,
+            progress=settings.progress,
+        )
 
     def _state_facts(self, now: Instant) -> dict[str, str]:
         settings = self.settings
         return {
             "state version": str(STATE_VERSION),
             "world version": str(WORLD_VERSION),
-            "scenario": settings.scenario,
+            "scenario": settings.scenario if settings.calls_from is None else digest_of(settings.calls_from),
             "seed": str(settings.seed),
             "calls": str(settings.call_count or "as the scenario has"),
             "locale": settings.locale,

@@ -1,6 +1,10 @@
 """The options that say what world a command makes, shared by the commands that make one."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +14,7 @@ from mockpbx.model.instant import parse_instant
 from mockpbx.world import SCENARIOS
 
 Command = Callable[..., Any]
+_MANY = 200_000
 
 
 class InstantType(click.ParamType[Instant]):
@@ -33,13 +38,36 @@ _OPTIONS = (
     click.option(
         "--calls", "call_count", type=click.IntRange(0, 5_000_000), help="How many calls.  [default: the scenario's]"
     ),
+    click.option(
+        "--calls-from",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="File of calls to have instead: rows of /cdrs as .csv, .json or .jsonl.",
+    ),
     click.option("--locale", default="en_US", show_default=True, help="Language of names, such as de_DE."),
     click.option("--now", type=InstantType(), help="What time it is at the start.  [default: the real time]"),
 )
 
 
 def world_options(command: Command) -> Command:
-    """Add the options of a world to a command."""
+    """Add the options of a world to a command; two that contradict each other are a usage error."""
+
+    @wraps(command)
+    def checked(*args: Any, **options: Any) -> Any:
+        if options["calls_from"] is not None and options["call_count"] is not None:
+            raise click.UsageError("--calls makes calls and --calls-from reads them: give one of the two")
+        return command(*args, **options)
+
     for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
+        checked = option(checked)
+    return checked
+
+
+@contextmanager
+def told_progress(options: Mapping[str, Any]) -> Iterator[Callable[[int], None]]:
+    """Draw a bar on the terminal while many calls are made; yield what is to be told of them."""
+    count = options["call_count"] or SCENARIOS[options["scenario"]].call_count
+    if count < _MANY or options["calls_from"] is not None or not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    with click.progressbar(length=count, label="making calls", file=sys.stderr) as bar:
+        yield bar.update

@@ -4,13 +4,14 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import SystemClock
-from mockpbx.commands.options import world_options
+from mockpbx.commands.options import told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.server import describe, open_socket, url_of
@@ -56,7 +57,8 @@ def serve(host: str, port: int, **options: Any) -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
     listener = open_socket(host, port)
-    pbx = Pbx(load_spec(), _pbx_settings(options), SystemClock(options["now"]))
+    with told_progress(options) as progress:
+        pbx = Pbx(load_spec(), _pbx_settings(options, progress), SystemClock(options["now"]))
     app = MockApp(
         pbx,
         AppSettings(
@@ -77,11 +79,13 @@ def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
     click.secho(f"mockpbx: {host} is open to other machines with a token anybody can know", fg="red", err=True)
 
 
-def _pbx_settings(options: dict[str, Any]) -> PbxSettings:
+def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None]) -> PbxSettings:
     return PbxSettings(
         scenario=options["scenario"],
         seed=options["seed"],
         call_count=options["call_count"],
+        calls_from=options["calls_from"],
+        progress=progress,
         locale=options["locale"],
         state=options["state"],
         token=options["token"],
@@ -102,5 +106,6 @@ def _banner(facts: dict[str, Any]) -> str:
         "token": facts["token"],
         "sign in": f"{facts['username']} / {facts['password']}",
         "world": f"{facts['scenario']}, seed {facts['seed']}: {counts['cdrs']:,} calls, {counts['calllogs']:,} legs",
+        "digest": facts["digest"],
     }
     return "\n".join([f"mockpbx {VERSION} is ready", *(f"  {name:<8} {value}" for name, value in lines.items())])

@@ -12,6 +12,7 @@ from mockpbx.history.columns import (
     TokenColumn,
 )
 from mockpbx.history.history import CALL_FIELDS, LEG_FIELDS, History
+from mockpbx.history.made import history_of
 from mockpbx.history.texts import Codes, Texts
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "TextColumn",
     "Texts",
     "TokenColumn",
+    "history_of",
 ]

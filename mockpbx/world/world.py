@@ -4,12 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import orjson
 
 from mockpbx.history import History
 from mockpbx.model import MINUTE, Call, Directory, Instant
+from mockpbx.spec import Spec
 from mockpbx.world.arrivals import Arrivals
 from mockpbx.world.assemble import Chunk, build_history
 from mockpbx.world.batch import Batch
@@ -18,6 +20,7 @@ from mockpbx.world.die import base_of
 from mockpbx.world.directory import Society, build_society
 from mockpbx.world.draws import Draws, Ints, Keys, keys_for
 from mockpbx.world.errors import WorldError
+from mockpbx.world.imported import read_history
 from mockpbx.world.kinds import KINDS
 from mockpbx.world.kinds.internal import unregistered
 from mockpbx.world.kinds.services import callback
@@ -28,6 +31,8 @@ from mockpbx.world.scenarios import SCENARIOS, Scenario
 WORLD_VERSION = 2
 """Raised whenever the same seed gives another world."""
 
+IMPORTED = "imported"
+"""Stands for the scenario where calls come from a file."""
 CHUNK = 200_000
 """How many calls are made at once."""
 _TINY_STEP = 20 * MINUTE
@@ -52,6 +57,8 @@ class World:
     locale: str
     call_count: int
     society: Society
+    imported: History | None = None
+    """Calls from a file, which stand instead of those that the scenario would make."""
     progress: Progress = _unheard
 
     @property
@@ -62,6 +69,8 @@ class World:
     @cached_property
     def history(self) -> History:
         """The calls with their legs, as columns."""
+        if self.imported is not None:
+            return self.imported
         cast = Cast(self.society, wait_factor=SCENARIOS[self.scenario].wait_factor)
         salt = base_of(WORLD_VERSION, self.scenario, self.seed, "call ids") % 2**64
         return build_history(_chunks(self, cast), cast.texts, salt=salt)
@@ -177,6 +186,21 @@ def _tiny_plan(world: World, base: int) -> _Plan:
         kinds=np.array(kinds),
         started_at=first + turns * _TINY_STEP,
         is_called_back=_called_back(np.array([*kinds, 0]))[:-1],
+    )
+
+
+def import_world(path: Path, spec: Spec, *, seed: int, now: Instant, locale: str) -> World:
+    """Make a world of the calls of a file; the directory is made as ever. WorldError says what is wrong with a row."""
+    society = build_society(seed, locale)
+    history = read_history(path, spec, domain=society.directory.domain)
+    return World(
+        scenario=IMPORTED,
+        seed=seed,
+        now=now,
+        locale=locale,
+        call_count=history.call_count,
+        society=society,
+        imported=history,
     )
 
 

@@ -125,11 +125,11 @@ def test_the_banner_is_readable() -> None:
         [*COMMAND, "serve", "--port", "0", *SMALL], stdout=subprocess.PIPE, text=True, env=environment
     )
     assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(7)]
+    lines = [process.stdout.readline() for _ in range(8)]
     process.terminate()
     process.communicate()
     names = [line.split()[0] for line in lines[1:]]
-    assert names == ["API", "docs", "console", "token", "sign", "world"]
+    assert names == ["API", "docs", "console", "token", "sign", "world", "digest"]
 
 
 def test_the_document_is_printed_in_both_versions() -> None:
