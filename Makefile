@@ -59,6 +59,7 @@ format: $(VENV)/ready ## Lay the code out
 bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
 	bash tools/system-packages wrk nodejs npm
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.sizes
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt

@@ -126,10 +126,10 @@ def _rss_bytes(pid: int) -> int:
     return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmRSS")), 0)
 
 
-def mock_server(token: str, now: str) -> Server:
+def mock_server(token: str, now: str, *options: str, name: str = "mockpbx") -> Server:
     """Ours: state, security, and validation of every request."""
-    command = [sys.executable, "-m", "mockpbx", "serve", "--port", "{port}", "--seed", "1", "--now", now]
-    return Server(name="mockpbx", command=command, prefix="/api", validates=True, keeps_state=True, token=token)
+    command = [sys.executable, "-m", "mockpbx", "serve", "--port", "{port}", "--seed", "1", "--now", now, *options]
+    return Server(name=name, command=command, prefix="/api", validates=True, keeps_state=True, token=token)
 
 
 def plain_server(payloads: Path) -> Server:

@@ -81,25 +81,35 @@ class Chooser:
             last = max(self._count - query.skip, 0)
             places = np.arange(last - 1, max(last - query.top, 0) - 1, -1)
             return self._count, places if self._oldest_first is None else self._oldest_first[places]
-        order = self._orders.get(query.order, lambda: self._in_order(query.order))
         if query.condition is None and not query.search:
-            return self._count, order[query.skip : query.skip + query.top]
+            return self._count, self._order(query)[query.skip : query.skip + query.top]
         count, mask = self._masks.get((query.condition, query.search), lambda: self._mask(query))
-        if query.skip >= count:
-            return count, order[:0]
-        return count, self._page(query, order, mask, count)
-
-    def _page(self, query: Query, order: Rows, mask: Bools, count: int) -> Rows:
         wanted = min(query.skip + query.top, count)
+        if wanted <= query.skip:
+            return count, np.empty(0, np.intp)
+        return count, self._page(query, mask, wanted)
+
+    def _page(self, query: Query, mask: Bools, wanted: int) -> Rows:
         if wanted <= _BLOCK // 8:
-            return _first(order, mask, wanted)[query.skip :]
+            return _first(self._order(query), mask, wanted)[query.skip :]
         key = (query.condition, query.search, query.order)
-        return self._pages.get(key, lambda: order[mask[order]])[query.skip : wanted]
+        return self._pages.get(key, lambda: self._all(query, mask))[query.skip : wanted]
+
+    def _all(self, query: Query, mask: Bools) -> Rows:
+        """Return all rows for which a mask holds, in order."""
+        if self._oldest_first is None and _is_by_time(query.order):
+            found = np.flatnonzero(mask)
+            return found[::-1] if query.order[0].is_descending else found
+        order = self._order(query)
+        return order[mask[order]]
+
+    def _order(self, query: Query) -> Rows:
+        return self._orders.get(query.order, lambda: self._in_order(query.order))
 
     # -- order ---------------------------------------------------------------------------------------------------
 
     def _in_order(self, keys: tuple[SortKey, ...]) -> Rows:
-        if [key.name for key in keys[:2]] == ["started_at", "id"] and keys[0].is_descending == keys[1].is_descending:
+        if _is_by_time(keys):
             places = np.arange(self._count, dtype=np.int32) if self._oldest_first is None else self._oldest_first
             return places[::-1] if keys[0].is_descending else places
         ranks = [self._fields[key.name].ranks() for key in keys]
@@ -143,6 +153,11 @@ def _joined(masks: Sequence[Bools], *, is_all: bool) -> Bools:
     for mask in masks[1:]:
         joined = joined & mask if is_all else joined | mask
     return joined
+
+
+def _is_by_time(keys: tuple[SortKey, ...]) -> bool:
+    is_one_way = len(keys) > 1 and keys[0].is_descending == keys[1].is_descending
+    return is_one_way and [key.name for key in keys[:2]] == ["started_at", "id"]
 
 
 def _fields_of(columns: Mapping[str, Column]) -> set[str]:
@@ -310,7 +325,7 @@ class SpeltField(Field):
 
     @cached_property
     def _folded(self) -> bytes:
-        return self._spelt.tobytes().lower()
+        return self._column.spelt().tobytes().lower()
 
     def compared(self, comparison: Comparison, value: Any) -> Bools:
         if isinstance(self._column, IdColumn) and comparison in (Comparison.EQ, Comparison.NE):
@@ -338,11 +353,11 @@ class SpeltField(Field):
         return np.zeros(len(self._column), np.bool_)
 
     def found(self, word: str) -> Bools | None:
-        part, width = word.encode(), self._spelt.dtype.itemsize
+        part, width = word.encode(), len(self._folded) // max(len(self._column), 1)
         if len(part) > width or not part.isascii() or b"\0" in part:
             return None
         if len(part) <= _SHORT:
-            folded = np.frombuffer(self._folded, dtype=self._spelt.dtype)
+            folded = np.frombuffer(self._folded, dtype=f"S{width}")
             return np.asarray(np.strings.find(folded, np.bytes_(part)) >= 0, dtype=np.bool_)
         places = self._places(part, width)
         mask = np.zeros(len(self._column), np.bool_)
