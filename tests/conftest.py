@@ -17,6 +17,18 @@ from tests.postgres import Cluster, cluster
 settings.register_profile("night", max_examples=6000, deadline=None)
 
 NOW = parse_instant("2026-03-09T14:00:00Z")
+SLOWEST_FIRST = (
+    "test_mutants.py",
+    "test_generated.py",
+    "test_kill.py",
+    "test_driven_lies.py",
+    "test_workers_die.py",
+    "test_hostile.py",
+    "test_command_line.py",
+    "test_power_cut.py",
+    "test_database_lost.py",
+    "test_contention.py",
+)
 CALL_COUNT = 300
 
 
@@ -30,6 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no process is left with one of them at the end."""
+    items.sort(key=lambda item: _rank(str(item.path)))
+
+
+def _rank(path: str) -> int:
+    return next((rank for rank, name in enumerate(SLOWEST_FIRST) if path.endswith(name)), len(SLOWEST_FIRST))
 
 
 @pytest.fixture(scope="session")

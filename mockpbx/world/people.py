@@ -45,7 +45,7 @@ def settle(instants: Ints) -> Ints:
     What follows within a few hundredths then begins in the same second, and the whole seconds of consecutive legs add
     up to those of their call.
     """
-    return instants - np.maximum(instants % SECOND - _SETTLED_BEFORE, 0)
+    return instants - np.where(instants % SECOND > _SETTLED_BEFORE, SECOND - _SETTLED_BEFORE, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
