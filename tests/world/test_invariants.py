@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from math import ceil
 
-from mockpbx.model import Call, CallFacts, Direction
+from mockpbx.model import Call, CallFacts, Direction, Rate
 from mockpbx.model.instant import datetime_of
 from mockpbx.world.numbers import NUMBERINGS, NumberRange
 from tests.world.conftest import NOW, Made
@@ -126,3 +127,39 @@ def test_only_calls_to_outside_cost_anything(any_world: Made) -> None:
                 assert leg.billed_account is not None
                 assert leg.cost == round(leg.cost, 5)
                 assert leg.cost > 0
+
+
+def test_costs_follow_the_rates(any_world: Made) -> None:
+    """A leg through a trunk costs what the rate with the longest prefix says of its talk time, reckoned anew here."""
+    world, calls = any_world
+    for leg in (leg for call in calls for leg in call.legs):
+        if leg.outbound_caller_id is None or leg.answered_at is None:
+            assert (leg.cost, leg.billed_account) == (0, None)
+            continue
+        fitting = sorted(
+            (rate for rate in world.directory.rates if leg.callee.startswith(rate.prefix)),
+            key=lambda rate: len(rate.prefix),
+        )
+        expected = _price(leg.duration_seconds, fitting[-1]) if fitting else 0
+        assert abs(leg.cost - expected) <= 0.000_005
+        assert (leg.billed_account is None) == (leg.cost == 0)
+
+
+def _price(seconds: int, rate: Rate) -> float:
+    if seconds == 0 or seconds < rate.grace_seconds:
+        return 0
+    billed = rate.connect_fee + rate.first_interval_seconds * rate.first_price / 60
+    begun = ceil((seconds - rate.first_interval_seconds - rate.free_seconds) / rate.next_interval_seconds)
+    billed += max(begun, 0) * rate.next_interval_seconds * rate.next_price / 60
+    return billed * (1 + rate.surcharge)
+
+
+def test_calls_out_go_by_the_rules(any_world: Made) -> None:
+    """A leg to outside takes the trunk that the outbound rule with the longest prefix of its number names."""
+    world, calls = any_world
+    hosts = {trunk.name: trunk.host for trunk in world.directory.trunks}
+    for leg in (leg for call in calls for leg in call.legs if leg.outbound_caller_id is not None):
+        rules = [rule for rule in world.directory.outbound_rules if leg.callee.startswith(rule.prefix)]
+        assert leg.trunk == max(rules, key=lambda rule: len(rule.prefix)).trunk
+        assert leg.callee_domain == hosts[leg.trunk]
+        assert leg.destination == f"sip:{leg.callee}@{hosts[leg.trunk]}:5060"
