@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-LOADS = ("list", "detail", "create")
-FLOORS = {"list": 3.0, "detail": 2.0, "create": 1.0}
-GOALS = {"list": 8.0, "detail": 5.0, "create": 2.4}
+LOADS = ("list", "list anew", "detail", "create")
+"""`list anew` asks for more pages in turn than anybody remembers."""
+FLOORS = {"list": 3.0, "list anew": 3.0, "detail": 2.0, "create": 1.0}
+GOALS = {"list": 8.0, "list anew": 8.0, "detail": 5.0, "create": 2.4}
 YARDSTICK = "Prism static"
 OURS = "mockpbx"
 LIMIT = "plain ASGI, ready bytes"
@@ -57,7 +58,7 @@ def misses(figures: Mapping[str, Figures]) -> list[str]:
         for load, floor in FLOORS.items()
         if ratio(ours, yardstick, load) < floor
     ]
-    for load in ("list", "detail"):
+    for load in ("list", "list anew", "detail"):
         times = ours.cpu(load) / limit.cpu(load)
         if times > MOST_TIMES_THE_LIMIT:
             found.append(f"{load}: {times:.1f} times the limit, and the most is {MOST_TIMES_THE_LIMIT:.0f}")

@@ -31,6 +31,7 @@ from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationErr
 from mockpbx.jobs import Jobs
 from mockpbx.middleware.cors import Cors
 from mockpbx.middleware.gate import Gate, Limits
+from mockpbx.middleware.memo import Memo
 from mockpbx.middleware.outermost import Outermost
 from mockpbx.pbx import Pbx
 
@@ -57,7 +58,9 @@ class MockApp:
         self.pbx = pbx
         self._jobs = Jobs(pbx)
         self._job_task: asyncio.Task[None] | None = None
-        api = Cors(build_api(pbx), allowed_origins=settings.allowed_origins)
+        history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
+        memo = Memo(build_api(pbx), prefixes=history, may_see=pbx.may_see_at_once)
+        api = Cors(memo, allowed_origins=settings.allowed_origins)
         split = Split(api=api, console=WSGIMiddleware(_as_wsgi(build_site(pbx))), console_path=CONSOLE_PATH)
         gate = Gate(split, base_path=pbx.spec.base_path, limits=settings.limits, allowed_hosts=settings.allowed_hosts)
         self._http = Outermost(gate, send_error)

@@ -159,6 +159,13 @@ class Pbx:
         """Return who holds a token, or None."""
         return self._sessions.user_of(token, self.clock.now())
 
+    def may_see_at_once(self, token: str) -> bool:
+        """Say whether a token opens the tenant's records, as far as that is known without asking far away."""
+        if self.store.is_remote and not self._sessions.is_house_token(token):
+            return False
+        user = self.user_of(token)
+        return user is not None and user.sees_tenant
+
     # -- reading -------------------------------------------------------------------------------------------------
 
     def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:

@@ -54,7 +54,15 @@ def test_a_missed_floor_is_named() -> None:
     good = {OURS: _figures(OURS, 100, cold=0.5), YARDSTICK: _figures(YARDSTICK, 900), LIMIT: limit}
     assert misses(good) == []
     poor = {**good, OURS: _figures(OURS, 600, cold=2.0)}
-    assert [one.partition(":")[0] for one in misses(poor)] == ["list", "detail", "list", "detail", "cold start"]
+    assert [one.partition(":")[0] for one in misses(poor)] == [
+        "list",
+        "list anew",
+        "detail",
+        "list",
+        "list anew",
+        "detail",
+        "cold start",
+    ]
     assert FLOORS["create"] == 1.0
 
 

@@ -1,0 +1,125 @@
+"""Answers about calls are remembered, for those who may see them, and nothing else is."""
+
+from typing import Any
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from mockpbx.app import MockApp
+from mockpbx.clock import ManualClock
+from mockpbx.middleware.memo import Memo
+from mockpbx.model import SECOND, Role
+from mockpbx.pbx import Pbx
+from mockpbx.sessions import TOKEN_SECONDS
+from tests.middleware.conftest import HOST, Answered, Headers, ask, bearer
+
+BODY = b"x" * 1000
+
+
+class Counting:
+    """An application that counts how often it is asked, and answers as it is told to."""
+
+    def __init__(self, status: int = 200, body: bytes = BODY) -> None:
+        self.count = 0
+        self.status = status
+        self.body = body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        self.count += 1
+        await send({"type": "http.response.start", "status": self.status, "headers": [(b"n", b"%d" % self.count)]})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+def memo(app: Counting, *, may_see: bool = True) -> Memo:
+    """A memo around it."""
+    return Memo(app, prefixes=(b"/api/cdrs",), may_see=lambda token: may_see and token == "good")
+
+
+def twice(app: Any, path: str = "/api/cdrs", *, headers: Headers | None = None, method: str = "GET") -> list[Answered]:
+    """Ask the same twice."""
+    return [ask(app, path, headers=headers or with_token("good"), method=method) for _ in range(2)]
+
+
+def with_token(token: str, *more: tuple[bytes, bytes]) -> Headers:
+    """Headers that present a token."""
+    return [HOST, (b"authorization", f"Bearer {token}".encode()), *more]
+
+
+def test_the_same_question_is_asked_once() -> None:
+    """The second answer is the first, to the byte, and nobody inside was asked for it."""
+    inside = Counting()
+    first, second = twice(memo(inside))
+    assert (first, inside.count) == (second, 1)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"path": "/api/call_reports"},
+        {"method": "HEAD"},
+        {"method": "POST"},
+        {"headers": [HOST]},
+        {"headers": with_token("bad")},
+        {"headers": [HOST, (b"authorization", b"bearer good")]},
+        {"headers": [*with_token("good"), (b"authorization", b"Bearer good")]},
+        {"headers": with_token("good", (b"content-type", b"application/json"))},
+        {"headers": with_token("good", (b"content-length", b"2"))},
+        {"headers": with_token("good", (b"transfer-encoding", b"chunked"))},
+        {"headers": with_token("good", (b"range", b"bytes=0-1"))},
+    ],
+)
+def test_what_may_answer_differently_is_asked_again(asked: dict[str, Any]) -> None:
+    """Other resources, methods, tokens, and requests with a body or a range go inside every time."""
+    inside = Counting()
+    twice(memo(inside), **asked)
+    assert inside.count == 2
+
+
+@pytest.mark.parametrize("inside", [Counting(status=404), Counting(status=500), Counting(body=b"x" * 300_000)])
+def test_what_is_no_small_success_is_not_remembered(inside: Counting) -> None:
+    """Errors and very large answers are asked for again."""
+    twice(memo(inside))
+    assert inside.count == 2
+
+
+def test_the_oldest_makes_room() -> None:
+    """When it is full, what was asked for longest ago is forgotten."""
+    inside = Counting(body=b"x" * 200_000)
+    remembering = memo(inside)
+    for number in range(200):
+        ask(remembering, f"/api/cdrs/{number}", headers=with_token("good"))
+    assert inside.count == 200
+    ask(remembering, "/api/cdrs/199", headers=with_token("good"))
+    assert inside.count == 200
+    ask(remembering, "/api/cdrs/0", headers=with_token("good"))
+    assert inside.count == 201
+
+
+def test_answers_differ_by_target_alone(app: MockApp, pbx: Pbx) -> None:
+    """Paths and queries have answers of their own, the same as without a memory."""
+    place = next(pbx.archive.history.all_calls()).id
+    paths = ("/api/cdrs", "/api/calllogs", f"/api/cdrs/{place}")
+    first = [ask(app, path, headers=[HOST, bearer(pbx)]) for path in paths]
+    again = [ask(app, path, headers=[HOST, bearer(pbx)]) for path in paths]
+    assert [one.body for one in first] == [one.body for one in again]
+    assert len({one.body for one in first}) == 3
+    assert all(
+        one.headers["x-request-id"] != two.headers["x-request-id"] for one, two in zip(first, again, strict=True)
+    )
+
+
+def test_a_token_that_ended_sees_nothing(app: MockApp, pbx: Pbx, clock: ManualClock) -> None:
+    """What one may see is remembered for those who still may: not after sign-out, expiry, or for another role."""
+    clerk = next(one for one in pbx.directory.extensions if one.role is Role.STANDARD_USER)
+    tokens = [
+        pbx.sign_in({"username": name, "password": "mockpbx"}).access_token
+        for name in (pbx.admin.username, pbx.admin.username, clerk.username)
+    ]
+    statuses = [ask(app, headers=with_token(token)).status for token in (pbx.token, *tokens)]
+    assert statuses == [200, 200, 200, 403]
+    pbx.sign_out(tokens[0])
+    assert ask(app, headers=with_token(tokens[0])).status == 401
+    clock.advance(TOKEN_SECONDS * SECOND)
+    assert ask(app, headers=with_token(tokens[1])).status == 401
+    assert ask(app, headers=with_token(pbx.token)).status == 200
