@@ -24,7 +24,6 @@ Bools = NDArray[np.bool_]
 _KEPT_MASKS, _KEPT_ORDERS, _KEPT_PAGES = 16, 6, 4
 _BLOCK = 1 << 15
 _FEW = 12
-_SHORT = 3
 
 _HOLDS: Mapping[Comparison, Callable[[Any, Any], Any]] = {
     Comparison.EQ: lambda left, right: left == right,
@@ -324,8 +323,11 @@ class SpeltField(Field):
         return self._column.spelt()
 
     @cached_property
-    def _folded(self) -> bytes:
-        return self._column.spelt().tobytes().lower()
+    def _letters(self) -> NDArray[np.uint8]:
+        """All first letters in a row, then all second ones, and so on; without case."""
+        spelt = self._column.spelt()
+        folded = np.frombuffer(spelt.tobytes().lower(), np.uint8)
+        return np.ascontiguousarray(folded.reshape(len(spelt), spelt.itemsize).T)
 
     def compared(self, comparison: Comparison, value: Any) -> Bools:
         if isinstance(self._column, IdColumn) and comparison in (Comparison.EQ, Comparison.NE):
@@ -353,29 +355,28 @@ class SpeltField(Field):
         return np.zeros(len(self._column), np.bool_)
 
     def found(self, word: str) -> Bools | None:
-        part, width = word.encode(), len(self._folded) // max(len(self._column), 1)
-        if len(part) > width or not part.isascii() or b"\0" in part:
+        part, letters = word.encode(), self._letters
+        if len(part) > len(letters) or not part.isascii() or b"\0" in part:
             return None
-        if len(part) <= _SHORT:
-            folded = np.frombuffer(self._folded, dtype=f"S{width}")
-            return np.asarray(np.strings.find(folded, np.bytes_(part)) >= 0, dtype=np.bool_)
-        places = self._places(part, width)
         mask = np.zeros(len(self._column), np.bool_)
-        mask[places] = True
-        return mask if places else None
-
-    def _places(self, part: bytes, width: int) -> list[int]:
-        """Find a word that is in few rows by one look through all of them."""
-        places: list[int] = []
-        at = self._folded.find(part)
-        while at >= 0:
-            if at % width + len(part) <= width:
-                places.append(at // width)
-            at = self._folded.find(part, at + 1)
-        return places
+        for first in range(len(letters) - len(part) + 1):
+            mask |= _spells(letters[first : first + len(part)], part)
+        return mask
 
     def ranks(self) -> NDArray[Any]:
         return np.unique(self._spelt, return_inverse=True)[1].astype(np.int64)
+
+
+def _spells(letters: NDArray[np.uint8], part: bytes) -> Bools:
+    """Say for each row whether its letters are those of a text; looks at what the first two leave alone."""
+    mask = letters[0] == part[0]
+    if len(part) > 1:
+        mask &= letters[1] == part[1]
+    if len(part) > 2:
+        places = np.flatnonzero(mask)
+        wrong = np.any(letters[2:, places] != np.frombuffer(part[2:], np.uint8)[:, None], axis=0)
+        mask[places[wrong]] = False
+    return mask
 
 
 _FIELDS: Mapping[type[Column], Callable[[Any], Field]] = {
