@@ -60,6 +60,11 @@ class Running:
         return sum(_rss_bytes(pid) for pid in _family(self.process.pid))
 
 
+def _environment() -> dict[str, str]:
+    """The environment servers start in: compiled files are kept for the next start, as they are by default."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 @contextmanager
 def running(server: Server) -> Iterator[Running]:
     """Start a server and wait for its first 200; end it by its own handle, whatever happens."""
@@ -69,7 +74,7 @@ def running(server: Server) -> Iterator[Running]:
     process = subprocess.Popen(
         command,
         cwd=server.folder,
-        env={**os.environ, **server.variables},
+        env={**_environment(), **server.variables},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -6,8 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
-from flask import Flask
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -26,7 +24,6 @@ from mockpbx.api.connexion_parts import (
 )
 from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
 from mockpbx.api.handlers import HANDLERS
-from mockpbx.console.site import build_site
 from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationError
 from mockpbx.jobs import Jobs
 from mockpbx.middleware.cors import Cors
@@ -61,7 +58,7 @@ class MockApp:
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
         memo = Memo(build_api(pbx), prefixes=history, may_see=pbx.may_see_at_once)
         api = Cors(memo, allowed_origins=settings.allowed_origins)
-        split = Split(api=api, console=WSGIMiddleware(_as_wsgi(build_site(pbx))), console_path=CONSOLE_PATH)
+        split = Split(api=api, console=_Console(pbx), console_path=CONSOLE_PATH)
         gate = Gate(split, base_path=pbx.spec.base_path, limits=settings.limits, allowed_hosts=settings.allowed_hosts)
         self._http = Outermost(gate, send_error)
 
@@ -84,9 +81,25 @@ class MockApp:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _as_wsgi(site: Flask) -> Any:
-    # Flask and a2wsgi describe the same WSGI callable with types of their own.
-    return site
+class _Console:
+    """The Flask pages as an ASGI application, made when somebody first looks at them."""
+
+    def __init__(self, pbx: Pbx) -> None:
+        self._pbx = pbx
+        self._app: Any = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._app is None:
+            self._app = await asyncio.to_thread(self._build)
+        await self._app(scope, receive, send)
+
+    def _build(self) -> Any:
+        from a2wsgi import WSGIMiddleware  # noqa: PLC0415 - Flask takes a tenth of the time until the API is ready
+
+        from mockpbx.console.site import build_site  # noqa: PLC0415
+
+        site: Any = build_site(self._pbx)
+        return WSGIMiddleware(site)
 
 
 class Split:

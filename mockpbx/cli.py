@@ -3,11 +3,13 @@
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 
 import click
 
 from mockpbx.errors import StartError
+from mockpbx.lean import lean_imports
 
 EXIT_CODES = """\b
 Exit codes:
@@ -39,7 +41,8 @@ class _LazyGroup(click.Group):
         if place is None:
             return None
         module, _, name = place.partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        with lean_imports() if module.startswith("mockpbx.") else nullcontext():
+            command: click.Command = getattr(import_module(module), name)
         return command
 
 

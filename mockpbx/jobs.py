@@ -8,12 +8,12 @@ from dataclasses import replace
 from mockpbx.errors import UnavailableError
 from mockpbx.model import SECOND, CompletedReport, Instant, Report, ReportFormat, ReportStatus
 from mockpbx.pbx import Pbx
-from mockpbx.reports import build_table, file_name, render_csv, render_html, report_window
+from mockpbx.reports import build_table, file_name, report_window, write_csv, write_html
 from mockpbx.store import Blob, blob_digest
 
 _LOG = logging.getLogger(__name__)
 _MEDIA_TYPES = {ReportFormat.CSV: "text/csv; charset=utf-8", ReportFormat.HTML: "text/html; charset=utf-8"}
-_WRITERS = {ReportFormat.CSV: render_csv, ReportFormat.HTML: render_html}
+_WRITERS = {ReportFormat.CSV: write_csv, ReportFormat.HTML: write_html}
 # The clock may be set while the runner waits for it, so that it looks again now and then; others may have put an order
 # into a state that is shared, so that it looks more often there.
 _LONGEST_WAIT_SECONDS = 60.0
@@ -114,8 +114,9 @@ class Jobs:
             started_at=order.started_at,
             ended_at=order.ended_at,
         )
-        calls = self._pbx.archive.calls_ended_between(window.first, window.last)
-        content = _WRITERS[order.format](build_table(order, calls=calls, directory=directory, window=window))
+        history = self._pbx.archive.history
+        table = build_table(order, history=history, directory=directory, window=window)
+        content = b"".join(_WRITERS[order.format](table))
         completed_id = self._pbx.new_id()
         name = file_name(
             order.type, order.format, completed_at=now, time_zone=directory.time_zone, report_id=completed_id

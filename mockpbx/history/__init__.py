@@ -1,5 +1,6 @@
 """Calls and legs as columns: immutable, small, and turned into values or JSON only where they are looked at."""
 
+from mockpbx.history.arrays import codes_in, instants_in, numbers_in, places_by_code
 from mockpbx.history.columns import (
     BLANK_INSTANT,
     Column,
@@ -30,5 +31,9 @@ __all__ = [
     "TextColumn",
     "Texts",
     "TokenColumn",
+    "codes_in",
     "history_of",
+    "instants_in",
+    "numbers_in",
+    "places_by_code",
 ]

@@ -68,6 +68,15 @@ class History:
         assert isinstance(ends, InstantColumn)
         return np.flatnonzero((ends.instants >= first) & (ends.instants <= last))
 
+    def legs_at(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return the positions of the legs of calls, call by call, and of each leg the place of its call in `rows`."""
+        counts = self.first_leg[rows + 1] - self.first_leg[rows]
+        ends = np.cumsum(counts)
+        places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
+            self.first_leg[rows] - (ends - counts), counts
+        )
+        return places, np.repeat(np.arange(len(rows)), counts)
+
     def calls_at(self, rows: Rows) -> Iterator[Call]:
         """Yield calls with their legs as values of the model."""
         for start in range(0, len(rows), _AT_ONCE):
@@ -78,14 +87,11 @@ class History:
         return self.calls_at(np.arange(self.call_count))
 
     def _some_calls(self, rows: Rows) -> Iterator[Call]:
-        counts = self.first_leg[rows + 1] - self.first_leg[rows]
-        ends = np.cumsum(counts)
-        places = np.arange(int(ends[-1]) if len(ends) else 0) + np.repeat(
-            self.first_leg[rows] - (ends - counts), counts
-        )
+        places, _ = self.legs_at(rows)
         legs = [Leg(**facts) for facts in _facts(self.legs, LEG_FIELDS, places)]
+        counts = self.first_leg[rows + 1] - self.first_leg[rows]
         first = 0
-        for facts, last in zip(_facts(self.calls, CALL_FIELDS, rows), ends.tolist(), strict=True):
+        for facts, last in zip(_facts(self.calls, CALL_FIELDS, rows), np.cumsum(counts).tolist(), strict=True):
             yield Call(**facts, legs=tuple(legs[first:last]))
             first = last
 

@@ -369,7 +369,7 @@ class SpeltField(Field):
 
 def _spells(letters: NDArray[np.uint8], part: bytes) -> Bools:
     """Say for each row whether its letters are those of a text; looks at what the first two leave alone."""
-    mask = letters[0] == part[0]
+    mask: Bools = np.asarray(letters[0] == part[0])
     if len(part) > 1:
         mask &= letters[1] == part[1]
     if len(part) > 2:

@@ -1,24 +1,21 @@
 """From a report and calls to its table and the name of its file. Refuses to know single types and file formats."""
 
-from collections.abc import Iterable
-
-from mockpbx.model import Call, Directory, Instant, Report, ReportFormat, ReportType
+from mockpbx.history import History
+from mockpbx.model import Directory, Instant, Report, ReportFormat, ReportType
 from mockpbx.reports.catalogue import KINDS
 from mockpbx.reports.formatting import render_stamp
 from mockpbx.reports.kind import Scope
-from mockpbx.reports.selection import ended_within
 from mockpbx.reports.table import Table
 from mockpbx.reports.window import Window
 
 
-def build_table(report: Report, *, calls: Iterable[Call], directory: Directory, window: Window) -> Table:
-    """Return the table of a report over the calls that ended in the window; other calls are left aside.
+def build_table(report: Report, *, history: History, directory: Directory, window: Window) -> Table:
+    """Return the table of a report over the calls that ended in the window; its rows are made as they are read.
 
     Reads the report's `type`, `name` and `filter`, which fits the type; its members left out mean any and all.
     """
     kind = KINDS[report.type]
-    scope = Scope(filter=report.filter, calls=ended_within(calls, window), directory=directory, window=window)
-    body = kind.build(scope)
+    body = kind.build(Scope(filter=report.filter, history=history, directory=directory, window=window))
     return Table(
         title=report.name,
         label=kind.label,

@@ -3,8 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
+from mockpbx.reports.portions import portions
 from mockpbx.reports.table import Table
+
+_SPELLINGS_KEPT = 4096
+"""Names, numbers and durations come again and again."""
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 """Numbers and telephone numbers (E.164): a spreadsheet reads these as figures, never as formulas."""
@@ -19,18 +26,24 @@ _FORMULA_START = re.compile(rf"(^|[{_BREAKS}])(?=[^\S{_BREAKS}]*[{_OPERATORS}])"
 """The start of the cell, or of a line in it, that a formula follows, spaces before it aside."""
 
 
-def render_csv(table: Table, *, safe: bool = True) -> bytes:
-    """Render a table as CSV: one header row with full column names, then the rows; no title, no note.
+_ROWS_AT_ONCE = 1024
+
+
+def write_csv(table: Table, *, safe: bool = True) -> Iterator[bytes]:
+    """Yield a table as CSV in portions: one header row with full column names, then the rows; no title.
+
+    Where rows were cut, a last row says so in its first cell.
 
     `safe` puts an apostrophe before whatever a spreadsheet could run as a formula; without it every cell is written
     as it is. A lone surrogate, which UTF-8 cannot hold, becomes a question mark.
     """
-    spell = _defused if safe else str
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([spell(column.full_name) for column in table.columns])
-    writer.writerows([spell(cell) for cell in row.cells] for row in table.rows)
-    return text.getvalue().encode("utf-8", errors="replace")
+    spell = lru_cache(maxsize=_SPELLINGS_KEPT)(_defused) if safe else str
+    heads = [tuple(column.full_name for column in table.columns)]
+    notes = [(table.note, *("" for _ in table.columns[1:]))] if table.note else []
+    for portion in portions(chain(heads, (row.cells for row in table.rows), notes), _ROWS_AT_ONCE):
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows([spell(cell) for cell in cells] for cells in portion)
+        yield text.getvalue().encode("utf-8", errors="replace")
 
 
 def _defused(cell: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mockpbx.model import Instant
+from mockpbx.model import MINUTE, SECOND, Instant
 from mockpbx.model.instant import datetime_of
 
-_MINUTE = timedelta(minutes=1)
+_WHOLE = timedelta(minutes=1)
 
 
 def local_datetime(instant: Instant, time_zone: str) -> datetime:
@@ -21,12 +21,35 @@ def local_datetime(instant: Instant, time_zone: str) -> datetime:
         local = moment.astimezone(ZoneInfo(time_zone))
     except OverflowError:
         return moment
-    return moment if (local.utcoffset() or timedelta()) % _MINUTE else local
+    return moment if (local.utcoffset() or timedelta()) % _WHOLE else local
 
 
 def render_local(instant: Instant | None, time_zone: str) -> str:
     """Spell an instant as local RFC 3339 with offset, cut to seconds: `2023-04-03T00:00:00+08:00`; None is blank."""
     return "" if instant is None else local_datetime(instant, time_zone).isoformat(timespec="seconds")
+
+
+class LocalTimes:
+    """Spells many instants as `render_local` does; what those of one minute share is worked out once."""
+
+    def __init__(self, time_zone: str) -> None:
+        """Spell in an IANA zone."""
+        self._time_zone = time_zone
+        self._minutes: dict[int, tuple[str, str]] = {}
+
+    def spell(self, instant: Instant | None) -> str:
+        """Spell an instant; None is blank."""
+        if instant is None:
+            return ""
+        minute, rest = divmod(instant, MINUTE)
+        known = self._minutes.get(minute)
+        if known is None:
+            text = render_local(Instant(minute * MINUTE), self._time_zone)
+            known = self._minutes[minute] = text[:_SECONDS_AT], text[_SECONDS_AT + 2 :]
+        return f"{known[0]}{rest // SECOND:02d}{known[1]}"
+
+
+_SECONDS_AT = len("2023-04-03T00:00:")
 
 
 def render_stamp(instant: Instant, time_zone: str) -> str:

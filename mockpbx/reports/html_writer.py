@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from mockpbx.reports.portions import portions
 from mockpbx.reports.table import Column, Table
 
 _TEMPLATES = Environment(
@@ -17,6 +19,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ROWS_AT_ONCE, _PIECES_AT_ONCE = 512, 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +32,32 @@ class _Head:
     is_figure: bool
 
 
-def render_html(table: Table) -> bytes:
-    """Render a table as one UTF-8 page that needs no other file, runs no script and suits screen, dark mode and paper.
+def write_html(table: Table) -> Iterator[bytes]:
+    """Yield a table in portions of one UTF-8 page that needs no other file, runs no script, and prints well.
 
     Whatever a cell holds is shown as text. A lone surrogate, which UTF-8 cannot hold, becomes a question mark.
     """
-    page = _TEMPLATES.get_template("report.html").render(
+    page = _TEMPLATES.get_template("report.html").generate(
         table=table,
+        rows=_rows(table),
         upper_heads=tuple(_upper_heads(table.columns)),
         lower_heads=tuple(column for column in table.columns if column.under),
         policy=_policy(),
     )
-    return page.encode("utf-8", errors="replace")
+    for portion in portions(page, _PIECES_AT_ONCE):
+        yield "".join(portion).encode("utf-8", errors="replace")
+
+
+def _rows(table: Table) -> Iterator[Markup]:
+    """Yield the rows as markup, many at once: a template would take ten times as long."""
+    opened = tuple('<td class="figure">' if column.is_figure else "<td>" for column in table.columns)
+    for portion in portions(table.rows, _ROWS_AT_ONCE):
+        pieces = []
+        for row in portion:
+            pieces.append('<tr class="total">' if row.is_total else "<tr>")
+            pieces += [f"{start}{escape(cell)}</td>" for start, cell in zip(opened, row.cells, strict=True)]
+            pieces.append("</tr>\n")
+        yield Markup("".join(pieces))  # noqa: S704 - every cell of it is escaped
 
 
 def _upper_heads(columns: tuple[Column, ...]) -> Iterator[_Head]:

@@ -1,17 +1,8 @@
-"""Which calls and which queues, groups or numbers a report is about. Refuses to know single types."""
+"""Which queues, groups or numbers a report is about, and how it says so. Refuses to know single types."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from mockpbx.model import Call
 from mockpbx.reports.kind import Scope
-from mockpbx.reports.window import Window
-
-
-def ended_within(calls: Iterable[Call], window: Window) -> tuple[Call, ...]:
-    """Return the calls whose session ended in the window, oldest start first, equal starts by id."""
-    selected = (call for call in calls if call.ended_at in window)
-    # Ids are decimal numbers of 18 or 19 digits, so their length comes before their text.
-    return tuple(sorted(selected, key=lambda call: (call.started_at, len(call.id), call.id)))
 
 
 def is_listed(value: str, listed: Sequence[str] | None) -> bool:

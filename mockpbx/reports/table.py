@@ -1,6 +1,6 @@
 """The table every report becomes, its cells already spelled. Refuses to know calls and file formats."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -30,14 +30,15 @@ class Row:
 class Table:
     """A whole report: title, label of its type, lines above the table, columns, rows.
 
-    `note` says that the rows were cut at the limit of the type; None when all are there.
+    Rows may be made as they are read, and then once. `note` says that they were cut at the limit of the type; None
+    when all are there.
     """
 
     title: str
     label: str
     head_lines: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
     note: str | None = None
 
 
@@ -51,9 +52,10 @@ def figures(*names: str, under: str | None = None) -> tuple[Column, ...]:
     return tuple(Column(name=name, under=under, is_figure=True) for name in names)
 
 
-def grouped(key: str, rows: Iterable[tuple[str, ...]]) -> tuple[Row, ...]:
+def grouped(key: str, rows: Iterable[tuple[str, ...]]) -> Iterator[Row]:
     """Build the rows of one group: the key stands before the first row, the rows after it leave it blank."""
-    return tuple(Row(cells=(key if index == 0 else "", *cells)) for index, cells in enumerate(rows))
+    for index, cells in enumerate(rows):
+        yield Row(cells=(key if index == 0 else "", *cells))
 
 
 def total(*cells: str) -> Row:

@@ -1,12 +1,11 @@
 """The calls of one mock PBX as they are read: pages, details, ranges. They never change. Refuses to know HTTP."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from mockpbx import wire
 from mockpbx.history import Column, History
-from mockpbx.model import Call, Instant
 from mockpbx.query import Chooser, Query
 from mockpbx.spec import Spec
 
@@ -75,10 +74,6 @@ class Archive:
         """Return one leg by its own id, ready to send, or None."""
         place = self.history.leg_at(leg_id)
         return None if place is None else self._logs.row(place)
-
-    def calls_ended_between(self, first: Instant, last: Instant) -> Iterator[Call]:
-        """Yield the calls that ended in the range, both ends included, by start and id, with their legs."""
-        return self.history.calls_at(self.history.ended_between(first, last))
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each collection holds, by its name."""

@@ -5,7 +5,8 @@ operations that IEEE 754 fixes are used, so that every machine draws the same.
 """
 
 import hashlib
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from math import exp, log
 from statistics import NormalDist
 from typing import Any
@@ -34,19 +35,27 @@ def keys_for(base: int, first: int, count: int) -> Keys:
 
 def log_normal(mu: float, sigma: float, *, least: float, most: float, unit: int = 1_000_000) -> Curve:
     """Return the curve of a log-normal distribution, cut at both ends, in whole parts of a unit."""
-    normal = NormalDist(mu, sigma)
-    return _curve(lambda chance: exp(normal.inv_cdf(chance)), least, most, unit)
+    return _curve([exp(mu + normal * sigma) for normal in _normals()], least, most, unit)
 
 
 def exponential(mean: float, *, offset: float, most: float, unit: int = 1_000_000) -> Curve:
     """Return the curve of an exponential distribution that begins at an offset, in whole parts of a unit."""
-    return _curve(lambda chance: offset - mean * log(1 - chance), offset, most, unit)
+    return _curve([offset - mean * log(1 - chance) for chance in _chances()], offset, most, unit)
 
 
-def _curve(quantile: object, least: float, most: float, unit: int) -> Curve:
-    assert callable(quantile)
-    chances = [min(max(step / _STEPS, 1 / (8 * _STEPS)), 1 - 1 / (8 * _STEPS)) for step in range(_STEPS + 1)]
-    return np.array([round(min(max(quantile(chance), least), most) * unit) for chance in chances], dtype=np.float64)
+@cache
+def _chances() -> tuple[float, ...]:
+    return tuple(min(max(step / _STEPS, 1 / (8 * _STEPS)), 1 - 1 / (8 * _STEPS)) for step in range(_STEPS + 1))
+
+
+@cache
+def _normals() -> tuple[float, ...]:
+    """Quantiles of the standard normal distribution."""
+    return tuple(map(NormalDist().inv_cdf, _chances()))
+
+
+def _curve(quantiles: Sequence[float], least: float, most: float, unit: int) -> Curve:
+    return np.array([round(min(max(quantile, least), most) * unit) for quantile in quantiles], dtype=np.float64)
 
 
 @lru_cache(maxsize=1024)

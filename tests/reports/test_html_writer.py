@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpbx.reports import Row, Table, render_html
+from mockpbx.reports import Row, Table, write_html
 from mockpbx.reports.table import figures, texts, total
 
 Attributes = dict[str, str | None]
@@ -41,6 +41,11 @@ class _Page(HTMLParser):
         return [text for name, text in self.texts if name == tag]
 
 
+def written(table: Table) -> bytes:
+    """Write a whole page."""
+    return b"".join(write_html(table))
+
+
 def _table(*names: str, title: str = "Weekly review", note: str | None = None) -> Table:
     return Table(
         title=title,
@@ -55,7 +60,7 @@ def _table(*names: str, title: str = "Weekly review", note: str | None = None) -
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'/={}%-! "), st.characters(codec="utf-8"))))
 def test_hostile_names_stay_text(name: str) -> None:
     """Whatever title and cells hold, the page has the same elements and attributes as with a harmless name."""
-    tame, hostile = _Page(render_html(_table("x", title="x"))), _Page(render_html(_table(name, title=name)))
+    tame, hostile = _Page(written(_table("x", title="x"))), _Page(written(_table(name, title=name)))
     assert hostile.tags == tame.tags
 
 
@@ -64,7 +69,7 @@ def test_hostile_names_stay_text(name: str) -> None:
 )
 def test_hostile_names_are_shown_as_they_are(name: str) -> None:
     """Markup in a name is read, not run."""
-    page = _Page(render_html(_table(name, title=name)))
+    page = _Page(written(_table(name, title=name)))
     assert page.text_of("td")[0] == name
     assert page.text_of("h1")[0].strip() == name
     assert not page.all_of("script")
@@ -73,7 +78,7 @@ def test_hostile_names_are_shown_as_they_are(name: str) -> None:
 
 def test_the_policy_allows_the_stylesheet_alone() -> None:
     """The policy in the page names the very stylesheet the page holds, and comes before it."""
-    content = render_html(_table("x")).decode()
+    content = written(_table("x")).decode()
     stylesheet = re.findall("<style>(.*?)</style>", content, flags=re.DOTALL)
     digest = b64encode(hashlib.sha256(stylesheet[0].encode()).digest()).decode()
     policy = next(meta for meta in _Page(content.encode()).all_of("meta") if "http-equiv" in meta)
@@ -84,7 +89,7 @@ def test_the_policy_allows_the_stylesheet_alone() -> None:
 
 def test_the_page_asks_for_nothing_else() -> None:
     """There is no script, link, image or frame, no event handler and no inline style."""
-    content = render_html(_table("x"))
+    content = written(_table("x"))
     page = _Page(content)
     assert {tag for tag, _ in page.tags}.isdisjoint({"script", "link", "img", "iframe", "object", "form", "a"})
     assert not [name for _, attributes in page.tags for name in attributes if name.startswith("on") or name == "style"]
@@ -94,7 +99,7 @@ def test_the_page_asks_for_nothing_else() -> None:
 
 def test_heads_on_two_levels_span_their_columns() -> None:
     """A head over two columns is a column group, a column of its own spans both rows of heads."""
-    page = _Page(render_html(_table("x")))
+    page = _Page(written(_table("x")))
     assert [(head.get("scope"), head.get("colspan"), head.get("rowspan")) for head in page.all_of("th")] == [
         ("col", None, "2"),
         ("colgroup", "2", None),
@@ -107,7 +112,7 @@ def test_heads_on_two_levels_span_their_columns() -> None:
 
 def test_rows_totals_and_lines_are_there() -> None:
     """Every cell is in its row, the total is marked, and the head lines and the note stand above."""
-    page = _Page(render_html(_table("Care [8001]", note="limited to 20,000 calls")))
+    page = _Page(written(_table("Care [8001]", note="limited to 20,000 calls")))
     assert [text.strip() for text in page.text_of("td")] == ["Care [8001]", "1", "2", "3", "Total:", "1", "", "3"]
     assert [row.get("class") for row in page.all_of("tr")] == [None, None, None, "total"]
     lines = [text.strip() for text in page.text_of("p")]
@@ -117,14 +122,14 @@ def test_rows_totals_and_lines_are_there() -> None:
 def test_a_page_without_rows_says_so() -> None:
     """An empty report is one line across all columns, not an empty table."""
     table = Table(title="x", label="", head_lines=(), columns=texts("A", "B"), rows=())
-    page = _Page(render_html(table))
+    page = _Page(written(table))
     assert [cell.get("colspan") for cell in page.all_of("td")] == ["2"]
     assert page.text_of("td")[0].strip() == "No calls in this time."
 
 
 def test_the_page_names_its_language_and_title() -> None:
     """The page has a language, a title, and one main heading that names the table."""
-    page = _Page(render_html(_table("x")))
+    page = _Page(written(_table("x")))
     assert page.all_of("html") == [{"lang": "en"}]
     assert page.text_of("title")[0].strip() == "Weekly review"
     assert [heading["id"] for heading in page.all_of("h1")] == [page.all_of("table")[0]["aria-labelledby"]]
@@ -132,4 +137,4 @@ def test_the_page_names_its_language_and_title() -> None:
 
 def test_what_utf_8_cannot_hold_is_replaced() -> None:
     """A lone surrogate in a name does not keep the report from being written."""
-    assert b"<td>?</td>" in render_html(_table("\ud800"))
+    assert b"<td>?</td>" in written(_table("\ud800"))

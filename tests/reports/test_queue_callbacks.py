@@ -56,7 +56,7 @@ def test_other_queues_are_left_out(type: ReportType, calls: list[Call], table_of
     """Only the queues the filter lists are shown."""
     table = table_of(type, *calls, call_queues=["8003"])
     assert all("8001" not in row.cells[0] for row in table.rows)
-    assert len(table.rows) == (type is ReportType.QUEUE_CALLBACKS)
+    assert len(tuple(table.rows)) == (type is ReportType.QUEUE_CALLBACKS)
 
 
 def test_calls_of_extensions_are_no_callbacks(make_leg: MakeLeg, make_call: MakeCall, table_of: TableOf) -> None:
@@ -64,7 +64,7 @@ def test_calls_of_extensions_are_no_callbacks(make_leg: MakeLeg, make_call: Make
     outbound = make_call(make_leg("214", "12025550143", 0, 9), direction=Direction.OUTBOUND)
     inbound = make_call(make_leg("8001", "214", 0, 9), direction=Direction.INBOUND)
     table = table_of(ReportType.QUEUE_CALLBACKS, outbound, inbound, call_queues=["8001"])
-    assert table.rows[0].cells[2] == "0"
+    assert next(iter(table.rows)).cells[2] == "0"
 
 
 def test_the_last_leg_to_the_customer_decides(make_leg: MakeLeg, make_call: MakeCall, table_of: TableOf) -> None:
@@ -72,4 +72,4 @@ def test_the_last_leg_to_the_customer_decides(make_leg: MakeLeg, make_call: Make
     missed = make_leg("8001", "12025550143", 0, 20)
     taken = make_leg("8001", "12025550143", 60, 90, answered_at=65)
     call = make_call(missed, taken, direction=Direction.OUTBOUND)
-    assert table_of(ReportType.QUEUE_CALLBACKS, call).rows[0].cells[2:] == ("1", "1", "0")
+    assert next(iter(table_of(ReportType.QUEUE_CALLBACKS, call).rows)).cells[2:] == ("1", "1", "0")

@@ -58,7 +58,7 @@ def test_performance_counts_agents_who_have_left(make_leg: MakeLeg, make_call: M
     waiting = make_leg("701", "8003", 0, 5, answered_at=0)
     served = make_leg("701", "221", 0, 65, answered_at=5, service_number="8003")
     table = table_of(ReportType.QUEUE_PERFORMANCE, make_call(waiting, served), call_queues=["8003"])
-    assert [row.cells[2:4] for row in table.rows[:2]] == [("Ana Lund [230]", "0"), ("Mara Quist [221]", "1")]
+    assert [row.cells[2:4] for row in tuple(table.rows)[:2]] == [("Ana Lund [230]", "0"), ("Mara Quist [221]", "1")]
 
 
 def test_detailed_statistics_divide_talk_by_all_calls(queue_calls: list[Call], table_of: TableOf) -> None:
@@ -105,14 +105,14 @@ def test_calls_dropped_early_are_left_out(seconds: int, total: str, queue_calls:
     """Abandoned calls that waited less than the seconds of the filter go; served ones stay."""
     dropped = {"enable_exclude_calls_dropped_before_seconds": True, "exclude_calls_dropped_before_seconds": seconds}
     table = table_of(ReportType.QUEUE_DETAILED_STATISTICS, *queue_calls, call_queues=["8001"], **dropped)
-    assert table.rows[0].cells[1] == total
+    assert next(iter(table.rows)).cells[1] == total
 
 
 def test_calls_dropped_early_stay_unless_enabled(queue_calls: list[Call], table_of: TableOf) -> None:
     """The seconds mean nothing while the flag beside them is off."""
     filter = {"enable_exclude_calls_dropped_before_seconds": False, "exclude_calls_dropped_before_seconds": 1000}
     table = table_of(ReportType.QUEUE_DETAILED_STATISTICS, *queue_calls, **filter)
-    assert table.rows[0].cells[1] == "3"
+    assert next(iter(table.rows)).cells[1] == "3"
 
 
 def test_unknown_queues_show_nothing(queue_calls: list[Call], table_of: TableOf) -> None:
@@ -133,7 +133,7 @@ def test_the_figures_the_pbx_prints_come_out(make_leg: MakeLeg, make_call: MakeC
     calls = [call(index) for index in range(2422)]
 
     def first_row(type: ReportType) -> tuple[str, ...]:
-        return table_of(type, *calls, call_queues=["8001"]).rows[0].cells[1:]
+        return next(iter(table_of(type, *calls, call_queues=["8001"]).rows)).cells[1:]
 
     detailed = first_row(ReportType.QUEUE_DETAILED_STATISTICS)
     assert detailed == ("2422", "1539", "883", "63.54 %", "00:00:00", "00:00:00", "43:55:15", "00:01:05")

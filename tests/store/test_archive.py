@@ -101,7 +101,7 @@ def test_the_short_way_leads_to_the_same_page(archive: Archive, operation_id: st
 def test_ranges_hold_both_ends(archive: Archive) -> None:
     """Calls are found by their end, both ends of the range included, oldest first and with their legs."""
     ends = sorted(call.ended_at for call in CALLS)
-    found = list(archive.calls_ended_between(ends[10], ends[-10]))
+    found = list(HISTORY.calls_at(HISTORY.ended_between(ends[10], ends[-10])))
     assert found == [call for call in CALLS if ends[10] <= call.ended_at <= ends[-10]]
     assert archive.counts() == {"cdrs": 120, "calllogs": sum(len(call.legs) for call in CALLS)}
 

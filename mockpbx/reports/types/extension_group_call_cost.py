@@ -1,55 +1,87 @@
 """EXTENSION_GROUP_CALL_COST: what the billed calls of each extension group cost. Refuses to know other types."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from mockpbx.model import Leg, Rate
+import numpy as np
+from numpy.typing import NDArray
+
+from mockpbx.history import Rows, codes_in, places_by_code
+from mockpbx.model import Rate
 from mockpbx.reports.formatting import clock, money, party
 from mockpbx.reports.kind import Body, Kind, Scope
 from mockpbx.reports.rates import matched_rate
 from mockpbx.reports.selection import head_lines, is_listed
 from mockpbx.reports.table import figures, grouped, texts
+from mockpbx.reports.values import values_of_legs
 
-_PricedLeg = tuple[Leg, Rate | None]
+_SHOWN = (
+    *("caller", "caller_display_name", "callee", "callee_display_name"),
+    *("started_at", "rang_at", "answered_at", "ended_at", "duration", "cost"),
+)
 
 
 def _build(scope: Scope) -> Body:
     listed = scope.filter.get("groups")
-    group_of = {extension.number: extension.group for extension in scope.directory.extensions}
     # The order in which the directory first names each group.
-    groups = [group for group in dict.fromkeys(group_of.values()) if is_listed(group, listed)]
-    legs_of: dict[str, list[_PricedLeg]] = {group: [] for group in groups}
-    for leg, rate in _priced_legs(scope):
-        if (group := group_of.get(leg.caller)) in legs_of:
-            legs_of[group].append((leg, rate))
+    groups = dict.fromkeys(one.group for one in scope.directory.extensions if is_listed(one.group, listed))
+    legs, placed = _billed_legs(scope, list(groups))
+    rates = _Rates(scope)
     return Body(
         head_lines=head_lines(scope, "Group", member="groups"),
-        rows=tuple(row for group in groups for row in grouped(group, [_cells(it, scope) for it in legs_of[group]])),
+        rows=(
+            row
+            for place, group in enumerate(groups)
+            for row in grouped(group, _cells(scope, legs[placed == place], rates))
+        ),
     )
 
 
-def _priced_legs(scope: Scope) -> Iterator[_PricedLeg]:
-    """Find the billed legs, each with its rate, that are of the type the filter wants."""
-    wanted = scope.filter.get("type") or "ANY"
-    for leg in (leg for call in scope.calls for leg in call.legs if leg.billed_account is not None):
-        rate = matched_rate(leg.callee, scope.directory.rates)
-        if wanted == "ANY" or (rate is not None and rate.type == wanted):
-            yield leg, rate
+def _billed_legs(scope: Scope, groups: Sequence[str]) -> tuple[Rows, NDArray[np.int64]]:
+    """Find the billed legs of the wanted type whose caller is in a group, and which group that is."""
+    table, texts, legs = scope.history.legs, scope.history.texts, scope.leg_rows
+    members = {one.number: groups.index(one.group) for one in scope.directory.extensions if one.group in groups}
+    is_billed = codes_in(table, "billed_account")[legs] != 0
+    placed = places_by_code(texts, members)[codes_in(table, "caller")[legs]]
+    is_shown = is_billed & (placed >= 0)
+    return legs[is_shown], placed[is_shown]
 
 
-def _cells(priced: _PricedLeg, scope: Scope) -> tuple[str, ...]:
-    leg, rate = priced
-    return (
-        party(leg.caller, leg.caller_display_name),
-        party(leg.callee, leg.callee_display_name),
-        "" if rate is None else rate.type,
-        scope.local(leg.started_at),
-        scope.local(leg.rang_at),
-        scope.local(leg.answered_at),
-        scope.local(leg.ended_at),
-        clock(leg.duration_seconds),
-        "" if rate is None else rate.prefix,
-        money(leg.cost),
-    )
+class _Rates:
+    """The rate that prices each called number, looked up once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._rates = scope.directory.rates
+        self._wanted = scope.filter.get("type") or "ANY"
+        self._known: dict[str, Rate | None] = {}
+
+    def of(self, number: str) -> Rate | None:
+        if number not in self._known:
+            self._known[number] = matched_rate(number, self._rates)
+        return self._known[number]
+
+    def is_wanted(self, rate: Rate | None) -> bool:
+        return self._wanted == "ANY" or (rate is not None and rate.type == self._wanted)
+
+
+def _cells(scope: Scope, legs: Rows, rates: _Rates) -> Iterator[tuple[str, ...]]:
+    local = scope.local
+    for caller, caller_name, callee, callee_name, start, rang, answer, end, talk, cost in values_of_legs(
+        scope, legs, *_SHOWN
+    ):
+        rate = rates.of(callee)
+        if rates.is_wanted(rate):
+            yield (
+                party(caller, caller_name),
+                party(callee, callee_name),
+                "" if rate is None else rate.type,
+                local(start),
+                local(rang),
+                local(answer),
+                local(end),
+                clock(talk),
+                "" if rate is None else rate.prefix,
+                money(cost),
+            )
 
 
 EXTENSION_GROUP_CALL_COST = Kind(

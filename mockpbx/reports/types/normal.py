@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from mockpbx.model import Call, CallFacts, EndReason
-from mockpbx.reports.call_filter import keeps
+from mockpbx.reports.call_filter import kept_rows
 from mockpbx.reports.formatting import clock, money, party
 from mockpbx.reports.kind import Body, Kind, Scope
 from mockpbx.reports.selection import span_line
@@ -24,15 +24,14 @@ _PRINTED_REASONS: Mapping[EndReason | None, str] = MappingProxyType(
 
 
 def _build(scope: Scope) -> Body:
-    extensions = scope.extension_names().keys()
-    calls = [call for call in scope.calls if keeps(scope.filter, call, extensions=extensions)]
+    calls = kept_rows(scope)
     return Body(
         head_lines=(
             f"All Calls: {span_line(scope)}",
             f"Caller ID: {scope.filter.get('from') or 'ANY'}",
             f"Destination: {scope.filter.get('to') or 'ANY'}",
         ),
-        rows=tuple(row for call in calls[:CALL_LIMIT] for row in _rows(call, scope)),
+        rows=(row for call in scope.calls(calls[:CALL_LIMIT]) for row in _rows(call, scope)),
         note=_note(len(calls)),
     )
 

@@ -6,7 +6,7 @@ Refuses to know the other types.
 from mockpbx.reports.callbacks import Callback, callbacks_by_queue
 from mockpbx.reports.formatting import parties, party
 from mockpbx.reports.kind import Body, Kind, Scope
-from mockpbx.reports.queue_calls import queue_tallies
+from mockpbx.reports.queue_stays import queue_tallies
 from mockpbx.reports.selection import head_lines
 from mockpbx.reports.table import Row, figures, grouped, texts
 
@@ -26,7 +26,7 @@ def _build_failed(scope: Scope) -> Body:
     names = scope.extension_names()
     return Body(
         head_lines=head_lines(scope, "Queue", member="call_queues"),
-        rows=tuple(
+        rows=(
             row
             for queue, callbacks in callbacks_by_queue(scope)
             for row in grouped(

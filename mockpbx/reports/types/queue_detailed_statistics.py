@@ -2,7 +2,7 @@
 
 from mockpbx.reports.formatting import average_clock, clock, party, percent
 from mockpbx.reports.kind import Body, Kind, Scope
-from mockpbx.reports.queue_calls import QueueTally, queue_tallies
+from mockpbx.reports.queue_stays import QueueTally, queue_tallies
 from mockpbx.reports.selection import head_lines
 from mockpbx.reports.table import Row, figures, texts, total
 

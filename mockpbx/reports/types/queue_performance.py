@@ -1,8 +1,13 @@
 """QUEUE_PERFORMANCE: what each agent did for each queue. Refuses to know the other types."""
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from mockpbx.history import BLANK_INSTANT, codes_in, instants_in
 from mockpbx.reports.formatting import average_clock, clock, party
 from mockpbx.reports.kind import Body, Kind, Scope
-from mockpbx.reports.queue_calls import QueueTally, queue_tallies
+from mockpbx.reports.queue_stays import QueueTally, queue_tallies
 from mockpbx.reports.selection import head_lines
 from mockpbx.reports.table import Row, figures, grouped, texts, total
 
@@ -11,15 +16,16 @@ def _build(scope: Scope) -> Body:
     names = scope.extension_names()
     return Body(
         head_lines=head_lines(scope, "Queue", member="call_queues"),
-        rows=tuple(row for tally in queue_tallies(scope) for row in _rows(tally, names)),
+        rows=(row for tally in queue_tallies(scope) for row in _rows(tally, scope, names)),
     )
 
 
-def _rows(tally: QueueTally, names: dict[str, str]) -> tuple[Row, ...]:
+def _rows(tally: QueueTally, scope: Scope, names: dict[str, str]) -> tuple[Row, ...]:
+    works = _works(tally, scope)
     # Agents who left the queue since are still counted, so that the rows add up to the total.
-    rung = (leg.callee for call in tally.calls for leg in call.agent_legs)
-    agents = dict.fromkeys((*tally.queue.agents, *rung))
-    cells = [_agent_cells(tally, number, names.get(number)) for number in agents] or [("",) * 5]
+    agents = dict.fromkeys((*tally.queue.agents, *works))
+    cells = [_agent_cells(number, names.get(number), works.get(number, _Work())) for number in agents]
+    cells = cells or [("",) * 5]
     cells = [(str(tally.total) if index == 0 else "", *rest) for index, rest in enumerate(cells)]
     key = party(tally.queue.number, tally.queue.name)
     # In an agent's row `Unanswered` counts rings, in the total it counts calls.
@@ -27,17 +33,38 @@ def _rows(tally: QueueTally, names: dict[str, str]) -> tuple[Row, ...]:
     return (*grouped(key, cells), total(*sums))
 
 
-def _agent_cells(tally: QueueTally, number: str, name: str | None) -> tuple[str, ...]:
-    rings = [leg for call in tally.calls for leg in call.agent_legs if leg.callee == number]
-    taken = [leg for call in tally.calls if (leg := call.serviced_leg) is not None and leg.callee == number]
-    polls = sum(leg.answered_at is None for leg in rings)
-    talking = sum(leg.duration_seconds for leg in taken)
+@dataclass(slots=True)
+class _Work:
+    """What one agent did for a queue: calls served, rings not taken, seconds talked."""
+
+    serviced: int = 0
+    polls: int = 0
+    talking_seconds: int = 0
+
+
+def _works(tally: QueueTally, scope: Scope) -> dict[str, _Work]:
+    """Return the work of every agent who was rung, by number, in the order in which they first were."""
+    legs, texts = scope.history.legs, scope.history.texts.all
+    callees = codes_in(legs, "callee")[tally.rings]
+    codes, first, agents = np.unique(callees, return_index=True, return_inverse=True)
+    polls = np.bincount(agents, weights=instants_in(legs, "answered_at")[tally.rings] == BLANK_INSTANT)
+    # The ring that serves a stay is one of its rings, so that its agent is among these.
+    is_served = tally.served_by >= 0
+    servers = np.searchsorted(codes, codes_in(legs, "callee")[tally.served_by[is_served]])
+    serviced = np.bincount(servers, minlength=len(codes))
+    talking = np.bincount(servers, weights=tally.talking[is_served], minlength=len(codes))
+    return {
+        str(texts[codes[at]]): _Work(int(serviced[at]), int(polls[at]), int(talking[at])) for at in np.argsort(first)
+    }
+
+
+def _agent_cells(number: str, name: str | None, work: _Work) -> tuple[str, ...]:
     return (
         party(number, name),
-        str(len(taken)),
-        f"{polls} Polls",
-        clock(talking),
-        average_clock(talking, len(taken)),
+        str(work.serviced),
+        f"{work.polls} Polls",
+        clock(work.talking_seconds),
+        average_clock(work.talking_seconds, work.serviced),
     )
 
 

@@ -3,11 +3,16 @@
 Refuses to know the other types.
 """
 
+from collections.abc import Iterator
+
 from mockpbx.reports.formatting import clock, party, percent
 from mockpbx.reports.kind import Body, Kind, Scope
-from mockpbx.reports.queue_calls import QueueCall, QueueTally, queue_tallies
+from mockpbx.reports.queue_stays import QueueTally, queue_tallies
 from mockpbx.reports.selection import head_lines
 from mockpbx.reports.table import Row, figures, texts
+from mockpbx.reports.values import values_of_legs
+
+_SHOWN = ("started_at", "caller", "caller_display_name")
 
 
 def _build_statistics(scope: Scope) -> Body:
@@ -20,23 +25,22 @@ def _build_statistics(scope: Scope) -> Body:
 def _build_breaches(scope: Scope) -> Body:
     return Body(
         head_lines=head_lines(scope, "Queue", member="call_queues"),
-        rows=tuple(
-            _breach_row(call, party(tally.queue.number, tally.queue.name), scope)
-            for tally in queue_tallies(scope)
-            for call in tally.breaching_calls
-        ),
+        rows=(row for tally in queue_tallies(scope) for row in _breach_rows(tally, scope)),
     )
 
 
 def _statistics_row(tally: QueueTally) -> Row:
-    breaches = len(tally.breaching_calls)
+    breaches = len(tally.breaching_stays)
     queue = party(tally.queue.number, tally.queue.name)
     return Row(cells=(queue, str(tally.total), str(breaches), percent(breaches, tally.total)))
 
 
-def _breach_row(call: QueueCall, queue: str, scope: Scope) -> Row:
-    caller = party(call.leg.caller, call.leg.caller_display_name)
-    return Row(cells=(scope.local(call.leg.started_at), queue, caller, clock(call.waiting_seconds)))
+def _breach_rows(tally: QueueTally, scope: Scope) -> Iterator[Row]:
+    queue = party(tally.queue.number, tally.queue.name)
+    stays = tally.breaching_stays
+    waits = zip(values_of_legs(scope, tally.legs[stays], *_SHOWN), tally.waiting[stays].tolist(), strict=True)
+    for (started_at, caller, caller_name), waiting in waits:
+        yield Row(cells=(scope.local(started_at), queue, party(caller, caller_name), clock(waiting)))
 
 
 QUEUE_SLA_STATISTICS = Kind(

@@ -11,19 +11,20 @@ def _build(scope: Scope) -> Body:
     names = scope.extension_names()
     return Body(
         head_lines=head_lines(scope, "RingGroup", member="ring_groups"),
-        rows=tuple(row for tally in ring_group_tallies(scope) for row in _rows(tally, names)),
+        rows=(row for tally in ring_group_tallies(scope) for row in _rows(tally, names)),
     )
 
 
 def _rows(tally: RingGroupTally, names: dict[str, str]) -> tuple[Row, ...]:
     # Members who left the group since are still counted, so that the rows add up to the total.
-    members = dict.fromkeys((*tally.group.members, *(leg.callee for leg in tally.answered_legs)))
-    cells = [(party(number, names.get(number)), str(tally.answered_by(number))) for number in members] or [("", "")]
+    members = dict.fromkeys((*tally.group.members, *tally.answered_by))
+    answered = tally.answered_by
+    cells = [(party(number, names.get(number)), str(answered.get(number, 0))) for number in members] or [("", "")]
     received = str(tally.received)
     key = party(tally.group.number, tally.group.name)
     return (
         *grouped(key, [(*rest, received if index == 0 else "") for index, rest in enumerate(cells)]),
-        total("", str(len(tally.answered_legs)), received),
+        total("", str(tally.answered), received),
     )
 
 

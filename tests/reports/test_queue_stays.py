@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from mockpbx.model import Call, Direction, Directory, Instant, Leg
+from mockpbx.history import history_of
+from mockpbx.model import DAY, Call, Direction, Directory, Instant, Leg
 from mockpbx.reports import Window
 from mockpbx.reports.kind import Scope
-from mockpbx.reports.queue_calls import QueueTally, queue_tallies
+from mockpbx.reports.queue_stays import QueueTally, queue_tallies
 
 MakeLeg = Callable[..., Leg]
 MakeCall = Callable[..., Call]
@@ -20,8 +21,9 @@ def tally(directory: Directory, make_call: MakeCall) -> Tally:
 
     def build(*legs: Leg, direction: Direction = Direction.INBOUND) -> QueueTally:
         call = make_call(*legs, direction=direction)
-        window = Window(first=Instant(0), last=Instant(0))
-        return queue_tallies(Scope(filter={}, calls=(call,), directory=directory, window=window))[0]
+        window = Window(first=Instant(0), last=Instant(call.ended_at + DAY))
+        scope = Scope(filter={}, history=history_of([call]), directory=directory, window=window)
+        return queue_tallies(scope)[0]
 
     return build
 
