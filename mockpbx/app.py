@@ -39,10 +39,14 @@ _CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppSettings:
-    """Who may call. Hosts and origins beside those of this machine; `*` means any."""
+    """Who may call. Hosts and origins beside those of this machine; `*` means any.
+
+    Callers on other machines reach the control plane with the control token alone.
+    """
 
     allowed_hosts: Sequence[str] = ()
     allowed_origins: Sequence[str] = ()
+    control_token: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -56,9 +60,9 @@ class MockApp:
         self._jobs = Jobs(pbx)
         self._job_task: asyncio.Task[None] | None = None
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
-        memo = Memo(build_api(pbx), prefixes=history, may_see=pbx.may_see_at_once)
+        memo = Memo(build_api(pbx), prefixes=history, may_see=pbx.may_see_at_once, version=lambda: pbx.archive.version)
         api = Cors(memo, allowed_origins=settings.allowed_origins)
-        split = Split(api=api, console=_Console(pbx), console_path=CONSOLE_PATH)
+        split = Split(api=api, console=_Console(pbx, self._jobs, settings), console_path=CONSOLE_PATH)
         gate = Gate(split, base_path=pbx.spec.base_path, limits=settings.limits, allowed_hosts=settings.allowed_hosts)
         self._http = Outermost(gate, send_error)
 
@@ -84,8 +88,10 @@ class MockApp:
 class _Console:
     """The Flask pages as an ASGI application, made when somebody first looks at them."""
 
-    def __init__(self, pbx: Pbx) -> None:
+    def __init__(self, pbx: Pbx, jobs: Jobs, settings: AppSettings) -> None:
         self._pbx = pbx
+        self._jobs = jobs
+        self._settings = settings
         self._app: Any = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,7 +104,7 @@ class _Console:
 
         from mockpbx.console.site import build_site  # noqa: PLC0415
 
-        site: Any = build_site(self._pbx)
+        site: Any = build_site(self._pbx, self._jobs, control_token=self._settings.control_token)
         return WSGIMiddleware(site)
 
 

@@ -1,95 +1,92 @@
 """The only reader of wall time. Everything else asks a Clock."""
 
 import time
-from typing import Protocol
+from dataclasses import dataclass
 
 from mockpbx.model import Instant
 
 
-class Clock(Protocol):
-    """Says what time it is, to the microsecond. `started_at` is the instant that it began from."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How a clock goes: `microseconds` is how far it is ahead of the machine's, or, frozen, where it stands."""
+
+    is_frozen: bool
+    microseconds: int
+
+    def __str__(self) -> str:
+        """Spell it as `parse_reading` reads it."""
+        return f"{'frozen' if self.is_frozen else 'ahead'} {self.microseconds}"
+
+
+def parse_reading(text: str) -> Reading:
+    """Read what a reading was spelt as; ValueError when it is none."""
+    kind, _, number = text.partition(" ")
+    if kind not in ("frozen", "ahead"):
+        raise ValueError(f"not the reading of a clock: {text!r}")
+    return Reading(is_frozen=kind == "frozen", microseconds=int(number))
+
+
+class Clock:
+    """Says what time it is, to the microsecond. Runs with the machine's clock, some way ahead, or stands still."""
+
+    def __init__(self, start: Instant | None = None, *, is_frozen: bool = False) -> None:
+        """Read `start` now, or the real time when None, and run on from there, or stand still."""
+        wall = _wall()
+        self._started_at = Instant(wall) if start is None else start
+        self._reading = Reading(is_frozen=False, microseconds=self._started_at - wall)
+        if is_frozen:
+            self._reading = Reading(is_frozen=True, microseconds=self._started_at)
 
     @property
     def started_at(self) -> Instant:
-        """Return the instant that the clock began from, which a world is made at."""
-        ...
+        """Return what the clock read when it was made, which a world is made at."""
+        return self._started_at
 
     @property
-    def shift(self) -> int:
-        """Return by how many microseconds the clock is ahead of the machine's."""
-        ...
+    def reading(self) -> Reading:
+        """Return how the clock goes, for another one to go alike."""
+        return self._reading
 
-    def shift_to(self, shift: int) -> None:
-        """Run so far ahead of the machine's clock; a clock that stands still stays where it is."""
-        ...
+    @property
+    def is_frozen(self) -> bool:
+        """Say whether the clock stands still."""
+        return self._reading.is_frozen
+
+    def follow(self, reading: Reading) -> None:
+        """Go as another clock did."""
+        self._reading = reading
 
     def now(self) -> Instant:
         """Return the present instant."""
-        ...
+        reading = self._reading
+        return Instant(reading.microseconds if reading.is_frozen else _wall() + reading.microseconds)
 
+    def freeze(self) -> None:
+        """Stand still at the present instant."""
+        self._reading = Reading(is_frozen=True, microseconds=self.now())
 
-class SystemClock:
-    """The machine's clock, shifted so that it read `start` when it was made; it runs on from there."""
-
-    def __init__(self, start: Instant | None = None) -> None:
-        """Run from `start`, or from the real time when None."""
-        wall = _wall()
-        self._started_at = Instant(wall) if start is None else start
-        self._shift = 0 if start is None else start - wall
-
-    @property
-    def started_at(self) -> Instant:
-        """Return what the clock read when it was made."""
-        return self._started_at
-
-    def now(self) -> Instant:
-        """Return the machine's time plus the shift."""
-        return Instant(_wall() + self._shift)
-
-    @property
-    def shift(self) -> int:
-        """Return by how many microseconds the clock is ahead of the machine's."""
-        return self._shift
-
-    def shift_to(self, shift: int) -> None:
-        """Run so far ahead of the machine's clock from now on."""
-        self._shift = shift
-
-
-class ManualClock:
-    """A clock that stands still until it is set or advanced."""
-
-    def __init__(self, start: Instant) -> None:
-        """Stand at `start`."""
-        self._started_at = start
-        self._now = start
-
-    @property
-    def started_at(self) -> Instant:
-        """Return where the clock stood first."""
-        return self._started_at
-
-    def now(self) -> Instant:
-        """Return the instant it stands at."""
-        return self._now
-
-    @property
-    def shift(self) -> int:
-        """Return 0: it does not run with the machine's."""
-        return 0
-
-    def shift_to(self, shift: int) -> None:
-        """Stay where it is."""
+    def run(self) -> None:
+        """Run on from where the clock stands."""
+        self._reading = Reading(is_frozen=False, microseconds=self.now() - _wall())
 
     def set(self, instant: Instant) -> None:
-        """Move to any instant, back or forth."""
-        self._now = instant
+        """Move to any instant, back or forth, and stand or run on from there as before."""
+        is_frozen = self.is_frozen
+        self._reading = Reading(is_frozen=is_frozen, microseconds=instant if is_frozen else instant - _wall())
 
     def advance(self, microseconds: int) -> None:
         """Move forward by so many microseconds; a negative step is refused with ValueError."""
         if microseconds < 0:
             raise ValueError("a clock cannot advance by a negative step")
-        self._now = Instant(self._now + microseconds)
+        self.set(Instant(self.now() + microseconds))
+
+
+class ManualClock(Clock):
+    """A clock that stands still from the start, for whoever wants to move it."""
+
+    def __init__(self, start: Instant) -> None:
+        """Stand at `start`."""
+        super().__init__(start, is_frozen=True)
 
 
 def _wall() -> int:

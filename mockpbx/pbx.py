@@ -1,14 +1,32 @@
 """One mock PBX: its clock, world, state and sessions behind the verbs of the API. Refuses to know HTTP."""
 
-from collections.abc import Callable, Mapping
+import base64
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mockpbx.clock import Clock
-from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError
+from mockpbx import wire
+from mockpbx.clock import Clock, parse_reading
+from mockpbx.delivery import SECRET_PREFIX, SmtpServer, compose_mail, may_be_told
+from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError, invalid
 from mockpbx.ids import configured_id_at
-from mockpbx.model import SECOND, CompletedReport, Directory, Extension, Instant, Report, ReportStatus, Role
+from mockpbx.model import (
+    SECOND,
+    Channel,
+    CompletedReport,
+    Delivery,
+    DeliveryState,
+    Directory,
+    Event,
+    Extension,
+    Instant,
+    Mail,
+    Report,
+    ReportStatus,
+    Role,
+    Webhook,
+)
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
 from mockpbx.query import Query
@@ -16,7 +34,7 @@ from mockpbx.schedule import next_run
 from mockpbx.sessions import Sessions, TokenPair, User, make_token
 from mockpbx.spec import Spec
 from mockpbx.store import Archive, Blob, Store, open_database
-from mockpbx.world import WORLD_VERSION, World, WorldError, build_world, digest_of, import_world
+from mockpbx.world import WORLD_VERSION, LiveCalls, World, WorldError, build_world, digest_of, import_world
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +46,9 @@ class PbxSettings:
     `state` is a file, or the URL of a PostgreSQL database; None is memory. A state remembers how far its clock was off
     the machine's; `keeps_own_time` lets the clock that is given go before it.
     `report_seconds` is how long an order stays RUNNING, on the clock; `lease_seconds` how long a process may take, in
-    real time, to make its product before another tries.
+    real time, to make its product before another tries. Products are kept `retention_days`. `live_per_hour` is how many
+    calls arrive in an hour. `public_url` stands before links in mails, which go to `smtp` too when there is one.
+    `webhook_urls` are told of everything; beside this machine only `webhook_hosts` may be told of anything.
     """
 
     scenario: str = "office"
@@ -43,6 +63,13 @@ class PbxSettings:
     password: str = "mockpbx"  # noqa: S105 - the published password of a mock
     report_seconds: float = 0.5
     lease_seconds: float = 30.0
+    retention_days: int = 30
+    live_per_hour: float = 0.0
+    public_url: str = "http://127.0.0.1:8887"
+    smtp: SmtpServer | None = None
+    mail_sender: str = "pbx@pbx.example"
+    webhook_urls: tuple[str, ...] = ()
+    webhook_hosts: tuple[str, ...] = ()
 
 
 class Pbx:
@@ -58,8 +85,16 @@ class Pbx:
         self.archive = Archive(self.world.history, spec)
         self.directory: Directory = self.world.directory
         self.token = settings.token or make_token(str(settings.seed), "house")
-        self.on_order: Callable[[Instant | None], None] = _nothing
-        self._report_time = round(settings.report_seconds * SECOND)
+        self.on_due: Callable[[Instant | None], None] = _nothing
+        """Is told when something new is due."""
+        self.report_seconds = settings.report_seconds
+        self.live = self._open_live()
+        known = {webhook.url for webhook in self.store.post.webhooks()}
+        for url in settings.webhook_urls:
+            if not may_be_told(url, settings.webhook_hosts):
+                raise StartError(f"{url} is not an http(s) URL on this machine, or on a host of --webhook-host")
+            if url not in known:
+                self.subscribe(url, Event)
         self._sessions = Sessions(
             {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
             house_user=User(username=self.admin.username, role=self.admin.role),
@@ -73,16 +108,16 @@ class Pbx:
         """Open the state and make the world that it is of, which is a new one's by the settings."""
         now = self.clock.started_at
         try:
-            facts = dict(self.store.begin(lambda: {**self._state_facts(now), _SHIFT: str(self.clock.shift)}))
+            facts = dict(self.store.begin(lambda: {**self._state_facts(now), _CLOCK: str(self.clock.reading)}))
         except UnavailableError as error:
             raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
         except WorldError as error:
             raise StartError(str(error)) from error
-        shift, wanted = int(facts.pop(_SHIFT, 0)), self._state_facts(Instant(int(facts.get("now", now))))
+        reading, wanted = facts.pop(_CLOCK, ""), self._state_facts(Instant(int(facts.get("now", now))))
         if facts != wanted:
             raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
-        if not self.settings.keeps_own_time:
-            self.clock.shift_to(shift)
+        if not self.settings.keeps_own_time and not self.clock.is_frozen:
+            self.clock.follow(parse_reading(reading))
         try:
             return self._make_world(Instant(int(facts["now"])))
         except WorldError as error:
@@ -112,6 +147,16 @@ class Pbx:
             "locale": settings.locale,
             "now": str(now),
         }
+
+    def _open_live(self) -> LiveCalls | None:
+        """Let calls arrive if any shall; those that would have until now are on record, and nobody is told of them."""
+        if not self.settings.live_per_hour:
+            return None
+        live = LiveCalls(self.world, per_hour=self.settings.live_per_hour)
+        ended = live.take(self.clock.now())
+        if ended is not None:
+            self.archive.append(ended)
+        return live
 
     @property
     def world_facts(self) -> dict[str, str]:
@@ -206,7 +251,7 @@ class Pbx:
             order = build_order(body, report_id=self.new_id(), now=now, time_zone=self.directory.time_zone)
             due_at = self.due_at(order, now)
             self.store.put_report(order, due_at)
-        self.on_order(due_at)
+        self.on_due(due_at)
         return order.id
 
     def update_report(self, report_id: str, body: Mapping[str, Any]) -> None:
@@ -224,7 +269,7 @@ class Pbx:
 
         if not self.store.change_report(report_id, change):
             raise NotFoundError
-        self.on_order(next_time)
+        self.on_due(next_time)
 
     def destroy_report(self, report_id: str) -> None:
         """Remove an order; a run in progress is abandoned."""
@@ -236,12 +281,94 @@ class Pbx:
         if not self.store.remove_completed(completed_id):
             raise NotFoundError
 
+    # -- the clock -----------------------------------------------------------------------------------------------
+
+    def keep_clock(self) -> None:
+        """Remember how the clock goes, for a restart and for other processes of the same state."""
+        self.store.put_fact(_CLOCK, str(self.clock.reading))
+
+    def follow_shared_clock(self) -> None:
+        """Let the clock go as the one of another process does that was put last."""
+        if self.store.is_remote:
+            reading = self.store.fact(_CLOCK)
+            if reading is not None and reading != str(self.clock.reading):
+                self.clock.follow(parse_reading(reading))
+
+    # -- what it says of its own accord --------------------------------------------------------------------------
+
+    def subscribe(self, url: str, events: Iterable[Event]) -> Webhook:
+        """Tell a URL of events from now on; ValidationError when it may not be told of anything."""
+        if not may_be_told(url, self.settings.webhook_hosts):
+            raise invalid("url", "must be an http(s) URL on this machine, or on a host of --webhook-host")
+        now, webhook_id = self.clock.now(), self.new_id()
+        token = make_token(str(self.settings.seed), "webhook", webhook_id)
+        secret = SECRET_PREFIX + base64.b64encode(token.encode()).decode()
+        webhook = Webhook(id=webhook_id, url=url, events=tuple(events), secret=secret, created_at=now)
+        self.store.post.put_webhook(webhook)
+        return webhook
+
+    def announce(self, completed: CompletedReport, *, recipient: str, now: Instant) -> None:
+        """Write the mail that tells of a product, and tell subscribers."""
+        mail_id = self.new_id()
+        link = self.settings.public_url.rstrip("/") + wire.file_url(completed.digest)
+        content = compose_mail(
+            completed,
+            sender=self.settings.mail_sender,
+            recipient=recipient,
+            tenant=self.directory.tenant,
+            link=link,
+            sent_at=now,
+        )
+        mail = Mail(
+            id=mail_id,
+            sent_at=now,
+            recipient=recipient,
+            subject=str(content["Subject"]),
+            link=link,
+            completed_id=completed.id,
+            content=bytes(content),
+        )
+        self.store.post.put_mail(mail)
+        if self.settings.smtp is not None:
+            self._send(Channel.SMTP, f"mail {mail_id}", recipient, mail.content, now)
+        self.tell(Event.REPORT_COMPLETED, [wire.completed_report(completed)], now)
+
+    def is_anybody_told(self, event: Event) -> bool:
+        """Say whether somebody subscribed to an event."""
+        return any(event in webhook.events for webhook in self.store.post.webhooks())
+
+    def tell(self, event: Event, records: Iterable[Mapping[str, Any]], now: Instant) -> None:
+        """Have every subscriber of an event told of records, each by itself."""
+        webhooks = [one for one in self.store.post.webhooks() if event in one.events]
+        for record in records if webhooks else ():
+            body = wire.render({"event": event, "occurred_at": render_instant(now), "data": record})
+            for webhook in webhooks:
+                self._send(Channel.WEBHOOK, event, webhook.url, body, now, webhook_id=webhook.id)
+
+    def _send(
+        self, channel: Channel, subject: str, target: str, body: bytes, now: Instant, *, webhook_id: str | None = None
+    ) -> None:
+        delivery = Delivery(
+            id=self.new_id(),
+            channel=channel,
+            subject=subject,
+            target=target,
+            webhook_id=webhook_id,
+            body=body,
+            created_at=now,
+            due_at=now,
+            attempt_count=0,
+            state=DeliveryState.PENDING,
+            outcome=None,
+        )
+        self.store.post.put_delivery(delivery)
+
     # -- what jobs need ------------------------------------------------------------------------------------------
 
     def due_at(self, order: Report, now: Instant) -> Instant | None:
         """Say when something happens to an order next: its run ends, its time comes, or nothing ever."""
         if order.status is ReportStatus.RUNNING:
-            return Instant(now + self._report_time)
+            return Instant(now + round(self.report_seconds * SECOND))
         if order.cron_expr is None:
             return None
         return next_run(order.cron_expr, after=now, time_zone=self.directory.time_zone)
@@ -254,8 +381,8 @@ class Pbx:
         return self.store.next_id(0)
 
 
-_SHIFT = "shift of the clock"
-STATE_VERSION = 4
+_CLOCK = "clock"
+STATE_VERSION = 5
 """Version of the state's form; a file of another version is refused."""
 
 

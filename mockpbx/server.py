@@ -14,7 +14,7 @@ from typing import Any
 import uvicorn
 
 from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
-from mockpbx.clock import Clock, SystemClock
+from mockpbx.clock import Clock
 from mockpbx.errors import StartError
 from mockpbx.http_protocol import DeadlineProtocol
 from mockpbx.pbx import Pbx, PbxSettings
@@ -115,7 +115,7 @@ class MockPbx:
         clock: Clock | None = None,
     ) -> None:
         """Make the world; nothing listens yet."""
-        self.pbx = Pbx(load_spec(), settings or PbxSettings(), clock or SystemClock())
+        self.pbx = Pbx(load_spec(), settings or PbxSettings(), clock or Clock())
         self._server = _ThreadServer(_config(MockApp(self.pbx, app_settings)))
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None

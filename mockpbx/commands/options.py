@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mockpbx.delivery import SmtpServer
 from mockpbx.model import Instant
 from mockpbx.model.instant import parse_instant
 from mockpbx.world import SCENARIOS
@@ -28,6 +29,19 @@ class InstantType(click.ParamType[Instant]):
             return parse_instant(value)
         except ValueError as error:
             self.fail(f"{error}; write for instance 2026-03-09T14:00:00Z", param, ctx)
+
+
+class AddressType(click.ParamType[SmtpServer]):
+    """A mail server on the command line, as host:port."""
+
+    name = "host:port"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> SmtpServer:
+        """Read the text; a usage error when it is not a host and a port."""
+        host, _, port = value.rpartition(":")
+        if not host or not (port.isascii() and port.isdecimal()) or not 0 < int(port) < 65_536:
+            self.fail("write host:port, for instance 127.0.0.1:25", param, ctx)
+        return SmtpServer(host=host, port=int(port))
 
 
 _OPTIONS = (

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from mockpbx.app import AppSettings, MockApp
-from mockpbx.clock import SystemClock
-from mockpbx.commands.options import told_progress, world_options
+from mockpbx.clock import Clock
+from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.server import describe, open_socket, url_of
@@ -42,6 +42,23 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     show_default=True,
     help="How long a process may take over a report before another tries, where they share a state.",
 )
+@click.option(
+    "--clock",
+    type=click.Choice(["running", "frozen"]),
+    default="running",
+    show_default=True,
+    help="Whether time passes by itself, or only when it is told to.",
+)
+@click.option(
+    "--retention-days", type=click.IntRange(1), default=30, show_default=True, help="How long files are kept."
+)
+@click.option("--live", "live_per_hour", type=click.FloatRange(0, 10_000), default=0, help="Calls to arrive an hour.")
+@click.option("--smtp", "smtp", type=AddressType(), help="Mail server, host:port, to send mails to as well.")
+@click.option("--mail-from", "mail_sender", default="pbx@pbx.example", show_default=True, help="Sender of mails.")
+@click.option("--public-url", help="What links in mails begin with.  [default: the address it listens on]")
+@click.option("--webhook", "webhook_urls", multiple=True, help="URL on this machine to tell of calls and reports.")
+@click.option("--webhook-host", "webhook_hosts", multiple=True, help="Other host that webhooks may be on.")
+@click.option("--control-token", envvar="MOCKPBX_CONTROL_TOKEN", help="Opens /_mock/api to other machines.")
 @click.option("--allow-host", "allowed_hosts", multiple=True, help="Host name to answer for, beside this machine's.")
 @click.option(
     "--allow-origin",
@@ -58,12 +75,14 @@ def serve(host: str, port: int, **options: Any) -> None:
     _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
     listener = open_socket(host, port)
     with told_progress(options) as progress:
-        pbx = Pbx(load_spec(), _pbx_settings(options, progress), SystemClock(options["now"]))
+        settings = _pbx_settings(options, progress, url_of(listener))
+        pbx = Pbx(load_spec(), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen"))
     app = MockApp(
         pbx,
         AppSettings(
             allowed_hosts=(*options["allowed_hosts"], *(() if host in _LOOPBACK else (host,))),
             allowed_origins=options["allowed_origins"],
+            control_token=options["control_token"],
         ),
     )
     facts = describe(pbx, url_of(listener))
@@ -79,7 +98,7 @@ def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
     click.secho(f"mockpbx: {host} is open to other machines with a token anybody can know", fg="red", err=True)
 
 
-def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None]) -> PbxSettings:
+def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url: str) -> PbxSettings:
     return PbxSettings(
         scenario=options["scenario"],
         seed=options["seed"],
@@ -92,6 +111,13 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None]) -> P
         password=options["password"],
         report_seconds=options["report_seconds"],
         lease_seconds=options["lease_seconds"],
+        retention_days=options["retention_days"],
+        live_per_hour=options["live_per_hour"],
+        smtp=options["smtp"],
+        mail_sender=options["mail_sender"],
+        public_url=options["public_url"] or url,
+        webhook_urls=options["webhook_urls"],
+        webhook_hosts=options["webhook_hosts"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )

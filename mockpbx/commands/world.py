@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from mockpbx import wire
-from mockpbx.clock import SystemClock
+from mockpbx.clock import Clock
 from mockpbx.commands.options import told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.spec import load_spec
@@ -20,7 +20,7 @@ _AT_ONCE = 1000
 def world(**options: Any) -> None:
     """Print the calls of a world as NDJSON, one call with its legs a line."""
     only_digest = options.pop("digest")
-    options["now"] = options["now"] if options["now"] is not None else SystemClock().now()
+    options["now"] = options["now"] if options["now"] is not None else Clock().now()
     try:
         made = _made(options)
     except WorldError as error:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from flask import Flask, Response, render_template, request, send_from_directory
 
+from mockpbx.control import build_plane
 from mockpbx.dialect import openapi_31
+from mockpbx.jobs import Jobs
 from mockpbx.model.instant import render_instant
 from mockpbx.pbx import Pbx
 from mockpbx.version import VERSION
@@ -17,9 +19,10 @@ _POLICY = (
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
 
 
-def build_site(pbx: Pbx) -> Flask:
-    """Build the pages of one mock PBX."""
+def build_site(pbx: Pbx, jobs: Jobs, *, control_token: str | None = None) -> Flask:
+    """Build the pages of one mock PBX, and its control plane beside them."""
     site = Flask(__name__)
+    site.register_blueprint(build_plane(pbx, jobs, token=control_token))
     site.jinja_env.trim_blocks = site.jinja_env.lstrip_blocks = True
 
     @site.after_request

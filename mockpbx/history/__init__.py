@@ -13,6 +13,7 @@ from mockpbx.history.columns import (
     TokenColumn,
 )
 from mockpbx.history.history import CALL_FIELDS, LEG_FIELDS, History
+from mockpbx.history.joining import joined, selected
 from mockpbx.history.made import history_of
 from mockpbx.history.texts import Codes, Texts
 
@@ -34,6 +35,8 @@ __all__ = [
     "codes_in",
     "history_of",
     "instants_in",
+    "joined",
     "numbers_in",
     "places_by_code",
+    "selected",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -45,6 +46,10 @@ class Column(ABC):
         """Return the column with these rows alone, in this order."""
 
     @abstractmethod
+    def joined(self, others: Sequence[Any]) -> "Column":
+        """Return this column and then others of the same kind."""
+
+    @abstractmethod
     def digested(self) -> bytes:
         """Return bytes that are equal for equal columns, on every machine."""
 
@@ -77,6 +82,9 @@ class TextColumn(Column):
     def taken(self, rows: Rows) -> "TextColumn":
         return TextColumn(self.codes[rows], self.texts)
 
+    def joined(self, others: Sequence["TextColumn"]) -> "TextColumn":
+        return TextColumn(np.concatenate([self.codes, *(one.codes for one in others)]), self.texts)
+
     def digested(self) -> bytes:
         return self.codes.astype("<i4").tobytes()
 
@@ -98,6 +106,9 @@ class InstantColumn(Column):
 
     def taken(self, rows: Rows) -> "InstantColumn":
         return InstantColumn(self.instants[rows])
+
+    def joined(self, others: Sequence["InstantColumn"]) -> "InstantColumn":
+        return InstantColumn(np.concatenate([self.instants, *(one.instants for one in others)]))
 
     def digested(self) -> bytes:
         return self.instants.astype("<i8").tobytes()
@@ -121,6 +132,9 @@ class NumberColumn(Column):
     def taken(self, rows: Rows) -> "NumberColumn":
         return NumberColumn(self.numbers[rows])
 
+    def joined(self, others: Sequence["NumberColumn"]) -> "NumberColumn":
+        return NumberColumn(np.concatenate([self.numbers, *(one.numbers for one in others)]))
+
     def digested(self) -> bytes:
         return self.numbers.astype("<i8").tobytes()
 
@@ -142,6 +156,9 @@ class IdColumn(Column):
 
     def taken(self, rows: Rows) -> "IdColumn":
         return IdColumn(self.ids[rows])
+
+    def joined(self, others: Sequence["IdColumn"]) -> "IdColumn":
+        return IdColumn(np.concatenate([self.ids, *(one.ids for one in others)]))
 
     def digested(self) -> bytes:
         return self.ids.astype("<i8").tobytes()
@@ -186,6 +203,9 @@ class CostColumn(Column):
     def taken(self, rows: Rows) -> "CostColumn":
         return CostColumn(self.parts[rows])
 
+    def joined(self, others: Sequence["CostColumn"]) -> "CostColumn":
+        return CostColumn(np.concatenate([self.parts, *(one.parts for one in others)]))
+
     def digested(self) -> bytes:
         return self.parts.astype("<i4").tobytes()
 
@@ -213,6 +233,11 @@ class TokenColumn(Column):
 
     def taken(self, rows: Rows) -> "TokenColumn":
         return TokenColumn(self.ids[rows], self.sessions[rows], self.salt)
+
+    def joined(self, others: Sequence["TokenColumn"]) -> "TokenColumn":
+        assert all(one.salt == self.salt for one in others)
+        ids = np.concatenate([self.ids, *(one.ids for one in others)])
+        return TokenColumn(ids, np.concatenate([self.sessions, *(one.sessions for one in others)]), self.salt)
 
     def digested(self) -> bytes:
         return self.salt.to_bytes(8, "little")

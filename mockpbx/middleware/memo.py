@@ -1,4 +1,4 @@
-"""Remembers answers about calls, which never change, and gives them again without asking. Refuses to know the API.
+"""Remembers answers about calls, until more calls come, and gives them again without asking. Refuses to know the API.
 
 What is remembered was routed, authorised and validated once, as the same request would be every time; only who asks is
 looked at anew. Orders, products, files and sessions change, and are never remembered.
@@ -20,13 +20,21 @@ _SPECIAL = frozenset((b"content-length", b"content-type", b"transfer-encoding", 
 class Memo:
     """Answers a GET that was answered before, if it asks about calls and whoever asks may see them."""
 
-    def __init__(self, app: ASGIApp, *, prefixes: tuple[bytes, ...], may_see: Callable[[str], bool]) -> None:
-        """Wrap `app`; below the prefixes nothing ever changes, and `may_see` says of a token whether it opens that."""
+    def __init__(
+        self, app: ASGIApp, *, prefixes: tuple[bytes, ...], may_see: Callable[[str], bool], version: Callable[[], int]
+    ) -> None:
+        """Wrap `app`.
+
+        Below the prefixes nothing changes as long as the version is the same; `may_see` says of a token whether it
+        opens what is there.
+        """
         self._app = app
         self._prefixes = prefixes
         self._may_see = may_see
         self._answers: OrderedDict[Key, tuple[Message, Message]] = OrderedDict()
         self._size = 0
+        self._version = version
+        self._known_version = version()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or pass the request on and remember a whole good answer."""
@@ -34,9 +42,13 @@ class Memo:
         if key is None:
             await self._app(scope, receive, send)
             return
+        version = self._version()
+        if version != self._known_version:
+            self._answers.clear()
+            self._size, self._known_version = 0, version
         known = self._answers.get(key)
         if known is None:
-            await self._app(scope, receive, _Listener(send, lambda answer: self._remember(key, answer)))
+            await self._app(scope, receive, _Listener(send, lambda answer: self._remember(key, answer, version)))
             return
         self._answers.move_to_end(key)
         start, body = known
@@ -60,9 +72,10 @@ class Memo:
             return None
         return (path, scope["query_string"]) if self._may_see(authorization[7:].decode("latin-1")) else None
 
-    def _remember(self, key: Key, answer: tuple[Message, Message]) -> None:
+    def _remember(self, key: Key, answer: tuple[Message, Message], version: int) -> None:
         size = len(answer[1]["body"])
-        if size > _LARGEST_BYTES or key in self._answers:
+        # Calls may have been added while this was answered.
+        if size > _LARGEST_BYTES or key in self._answers or version != self._version():
             return
         self._answers[key] = answer
         self._size += size

@@ -1,6 +1,7 @@
 """The vocabulary of the PBX as frozen values and pure functions."""
 
 from mockpbx.model.call import Call, CallFacts, Direction, EndReason, Leg, RerouteReason
+from mockpbx.model.delivery import Channel, Delivery, DeliveryState, Event, Mail, Webhook
 from mockpbx.model.directory import (
     Directory,
     Extension,
@@ -24,14 +25,19 @@ __all__ = [
     "SECOND",
     "Call",
     "CallFacts",
+    "Channel",
     "CompletedReport",
+    "Delivery",
+    "DeliveryState",
     "Direction",
     "Directory",
     "EndReason",
+    "Event",
     "Extension",
     "Instant",
     "Ivr",
     "Leg",
+    "Mail",
     "OutboundRule",
     "Queue",
     "QueueStrategy",
@@ -46,4 +52,5 @@ __all__ = [
     "RingGroup",
     "Role",
     "Trunk",
+    "Webhook",
 ]

@@ -1,13 +1,15 @@
-"""The calls of one mock PBX as they are read: pages, details, ranges. They never change. Refuses to know HTTP."""
+"""The calls of one mock PBX as they are read. They never change; more may come. Refuses to know HTTP."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
+import orjson
 
 from mockpbx import wire
-from mockpbx.history import Column, History
+from mockpbx.history import Column, History, joined
 from mockpbx.query import Chooser, Query
-from mockpbx.spec import Spec
+from mockpbx.spec import Collection, Spec
 
 _KEPT_ROWS = 32_768
 """How many rendered rows and details are kept of each kind: some 25 MB."""
@@ -36,52 +38,85 @@ class _Rendered:
         return self.rows([place])[0]
 
 
+class _Readout:
+    """One history with what is worked out from it; a longer history has a readout of its own."""
+
+    def __init__(self, history: History, collections: Mapping[str, Collection]) -> None:
+        self.history = history
+        calls, legs = collections["listCdrs"], collections["listCallLogs"]
+        self.choosers = {
+            calls.operation_id: Chooser(history.calls, calls.searchable, oldest_first=None),
+            legs.operation_id: Chooser(history.legs, legs.searchable, oldest_first=history.legs_in_time),
+        }
+        self.rows = {
+            calls.operation_id: _Rendered(_renderer(history.calls, wire.CALL_ROW)),
+            legs.operation_id: _Rendered(_renderer(history.legs, wire.CALL_LOG_ROW)),
+        }
+        self.logs = _Rendered(_renderer(history.legs, wire.CALL_LOG))
+        # None of these knows the readout, so that it goes at once when a longer history takes its place.
+        self.calls = _Rendered(_legs_renderer(history))
+
+
 class Archive:
     """Reads a history: what a page holds is chosen in columns and joined from rows that are ready to send."""
 
     def __init__(self, history: History, spec: Spec) -> None:
         """Read `history` by what the document says of its collections."""
-        self.history = history
-        collections = spec.collections
-        self._choosers = {
-            "listCdrs": Chooser(history.calls, collections["listCdrs"].searchable, oldest_first=None),
-            "listCallLogs": Chooser(
-                history.legs, collections["listCallLogs"].searchable, oldest_first=history.legs_in_time
-            ),
-        }
-        self._rows = {
-            "listCdrs": _Rendered(_renderer(history.calls, wire.CALL_ROW)),
-            "listCallLogs": _Rendered(_renderer(history.legs, wire.CALL_LOG_ROW)),
-        }
-        self._logs = _Rendered(_renderer(history.legs, wire.CALL_LOG))
-        self._calls = _Rendered(self._legs_of_calls)
+        self._collections = spec.collections
+        self._readout = _Readout(history, spec.collections)
+        self.version = 0
+        """Grows whenever calls are added, which changes what lists answer."""
+
+    @property
+    def history(self) -> History:
+        """All calls there are."""
+        return self._readout.history
+
+    def append(self, history: History) -> None:
+        """Put more calls on record; whoever is reading meanwhile sees all of them or none."""
+        self._readout = _Readout(joined(self.history, history), self._collections)
+        self.version += 1
 
     def holds(self, operation_id: str) -> bool:
         """Say whether a collection is one of calls."""
-        return operation_id in self._choosers
+        return operation_id in self._readout.choosers
 
     def page(self, operation_id: str, query: Query) -> tuple[int, list[bytes]]:
         """Return the total that filter and search leave, and the rows of the page, ready to send."""
-        count, rows = self._choosers[operation_id].choose(query)
-        return count, self._rows[operation_id].rows(rows.tolist())
+        readout = self._readout
+        count, rows = readout.choosers[operation_id].choose(query)
+        return count, readout.rows[operation_id].rows(rows.tolist())
 
     def legs_of(self, call_id: str) -> bytes | None:
         """Return the legs of a call in the order in which they began, ready to send; None for an unknown call."""
-        place = self.history.call_at(call_id)
-        return None if place is None else self._calls.row(place)
+        readout = self._readout
+        place = readout.history.call_at(call_id)
+        return None if place is None else readout.calls.row(place)
 
     def leg(self, leg_id: str) -> bytes | None:
         """Return one leg by its own id, ready to send, or None."""
-        place = self.history.leg_at(leg_id)
-        return None if place is None else self._logs.row(place)
+        readout = self._readout
+        place = readout.history.leg_at(leg_id)
+        return None if place is None else readout.logs.row(place)
+
+    def record(self, call_id: str) -> dict[str, Any]:
+        """Return a call that is on record as a row of the list, with its legs as `items`."""
+        readout = self._readout
+        place = readout.history.call_at(call_id)
+        assert place is not None, call_id
+        return {**orjson.loads(readout.rows["listCdrs"].row(place)), **orjson.loads(readout.calls.row(place))}
 
     def counts(self) -> dict[str, int]:
         """Return how many rows each collection holds, by its name."""
-        return {"calllogs": self.history.leg_count, "cdrs": self.history.call_count}
+        history = self.history
+        return {"calllogs": history.leg_count, "cdrs": history.call_count}
 
-    def _legs_of_calls(self, places: list[int]) -> list[bytes]:
-        legs = self.history.legs
-        return [wire.items(wire.objects(legs, wire.CALL_LEG, self.history.legs_of(place))) for place in places]
+
+def _legs_renderer(history: History) -> Render:
+    def render(places: list[int]) -> list[bytes]:
+        return [wire.items(wire.objects(history.legs, wire.CALL_LEG, history.legs_of(place))) for place in places]
+
+    return render
 
 
 def _renderer(table: Mapping[str, Column], names: tuple[str, ...]) -> Render:

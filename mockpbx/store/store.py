@@ -16,6 +16,7 @@ from mockpbx.spec import Spec
 from mockpbx.store import rows
 from mockpbx.store.blob import Blob
 from mockpbx.store.database import Database
+from mockpbx.store.post import Post
 from mockpbx.store.sqlite import SqliteDatabase
 from mockpbx.store.tables import RENDERED, Tables, build_tables
 
@@ -47,6 +48,7 @@ class Store:
         self._spec = spec
         self._tables = build_tables(spec)
         self._database = database
+        self.post = Post(database)
         self._counts: dict[Statement, int] = {}
         self._sql = _compile_statements(self._tables, database)
         self.name = database.name
@@ -79,12 +81,30 @@ class Store:
             self._database.create(self._tables.metadata)
             for key, value in facts.items():
                 self._database.execute(self._sql["insert meta"], {"key": key, "value": value})
-            self._database.execute(self._sql["insert counters"], {"name": "id", "last": 0})
+            for name in ("id", "told"):
+                self._database.execute(self._sql["insert counters"], {"name": name, "last": 0})
             return facts
 
     def next_id(self, wanted: int) -> int:
         """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
         return int(self._database.column(_NEXT_ID, (wanted, wanted))[0])
+
+    def fact(self, key: str) -> str | None:
+        """Return one of the facts, or None."""
+        row = self._database.one(self._sql["get meta"], {"key": key})
+        return None if row is None else row["value"]
+
+    def put_fact(self, key: str, value: str) -> None:
+        """Keep a fact, new or changed."""
+        self._database.execute(self._sql["replace meta"], {"key": key, "value": value})
+
+    def move_mark(self, name: str, value: int) -> int:
+        """Move a mark up to a value, and return where it was; it never moves down."""
+        with self._database.transaction():
+            row = self._database.one(self._sql["take counters"], {"name": name})
+            last = int(row["last"]) if row is not None else 0
+            self._database.execute(self._sql["replace counters"], {"name": name, "last": max(last, value)})
+        return last
 
     # -- reading -------------------------------------------------------------------------------------------------
 
@@ -217,6 +237,14 @@ class Store:
         self._counts.clear()
         return True
 
+    def remove_completed_before(self, instant: Instant) -> int:
+        """Remove products that were completed before an instant, with their files; return how many."""
+        with self._database.transaction():
+            self._database.execute(_OLD_BLOBS, (instant,))
+            removed = self._database.execute("DELETE FROM completed_call_reports WHERE completed_at < ?", (instant,))
+        self._counts.clear()
+        return removed
+
     def blob(self, digest: str) -> Blob | None:
         """Return a file by its digest, or None."""
         row = self._database.one(self._sql["get blobs"], {"digest": digest})
@@ -260,6 +288,7 @@ _CLAIMABLE = (
     " ORDER BY due_at, id LIMIT 1{alone}"
 )
 _CLAIM = "UPDATE call_reports SET lease_until = {now} + ?, lease_token = ? WHERE id = ?"
+_OLD_BLOBS = "DELETE FROM blobs WHERE digest IN (SELECT digest FROM completed_call_reports WHERE completed_at < ?)"
 _RELEASE = "DELETE FROM call_reports WHERE id = ? AND lease_token = ?"
 
 

@@ -33,6 +33,9 @@ class Tables:
     blobs: Table
     counters: Table
     sessions: Table
+    mails: Table
+    webhooks: Table
+    deliveries: Table
     by_operation: dict[str, Table]
 
 
@@ -82,6 +85,7 @@ def build_tables(spec: Spec) -> Tables:
         Column("refreshable_until", BigInteger),
         Index("sessions_by_end", "refreshable_until"),
     )
+    mails, webhooks, deliveries = _post_tables(metadata)
     meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text))
     return Tables(
         metadata=metadata,
@@ -91,8 +95,42 @@ def build_tables(spec: Spec) -> Tables:
         blobs=blobs,
         counters=counters,
         sessions=sessions,
+        mails=mails,
+        webhooks=webhooks,
+        deliveries=deliveries,
         by_operation={
             "listCallReports": reports,
             "listCompletedCallReports": completed,
         },
     )
+
+
+def _post_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
+    """Make the tables of what is sent, and to whom."""
+    mails = Table(
+        "mails",
+        metadata,
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        Column("sent_at", BigInteger),
+        *(Column(name, Text) for name in ("recipient", "subject", "link", "completed_id")),
+        Column("content", LargeBinary),
+    )
+    webhooks = Table(
+        "webhooks",
+        metadata,
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        *(Column(name, Text) for name in ("url", "events", "secret")),
+        Column("created_at", BigInteger),
+    )
+    deliveries = Table(
+        "deliveries",
+        metadata,
+        Column("id", BigInteger, primary_key=True, autoincrement=False),
+        *(Column(name, Text) for name in ("channel", "subject", "target", "webhook_id", "state", "outcome")),
+        Column("body", LargeBinary),
+        *(Column(name, BigInteger) for name in ("created_at", "due_at", "attempt_count")),
+        Column("lease_token", Text),
+        Column("lease_until", Double),
+        Index("deliveries_by_due", "due_at", "id"),
+    )
+    return mails, webhooks, deliveries

@@ -2,6 +2,7 @@
 
 from mockpbx.world.errors import WorldError
 from mockpbx.world.imported import digest_of
+from mockpbx.world.live import LiveCalls
 from mockpbx.world.scenarios import SCENARIOS, Scenario
 from mockpbx.world.world import IMPORTED, WORLD_VERSION, World, build_world, import_world
 
@@ -9,6 +10,7 @@ __all__ = [
     "IMPORTED",
     "SCENARIOS",
     "WORLD_VERSION",
+    "LiveCalls",
     "Scenario",
     "World",
     "WorldError",

@@ -71,9 +71,22 @@ class World:
         """The calls with their legs, as columns."""
         if self.imported is not None:
             return self.imported
-        cast = Cast(self.society, wait_factor=SCENARIOS[self.scenario].wait_factor)
-        salt = base_of(WORLD_VERSION, self.scenario, self.seed, "call ids") % 2**64
-        return build_history(_chunks(self, cast), cast.texts, salt=salt)
+        return build_history(_chunks(self), self.cast.texts, salt=self.salt)
+
+    @cached_property
+    def cast(self) -> Cast:
+        """Who takes part in calls."""
+        return Cast(self.society, wait_factor=self.rules.wait_factor)
+
+    @property
+    def rules(self) -> Scenario:
+        """The scenario; calls from a file belong to none, and what else is made beside them is an office's."""
+        return SCENARIOS["office" if self.scenario == IMPORTED else self.scenario]
+
+    @property
+    def salt(self) -> int:
+        """What the ids of SIP calls are made with."""
+        return base_of(WORLD_VERSION, self.scenario, self.seed, "call ids") % 2**64
 
     def calls(self) -> Iterator[Call]:
         """Yield the calls by start, ids growing."""
@@ -87,7 +100,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
+class Plan:
     """Kind and start of some calls, each with the key of its draws.
 
     `is_called_back` marks those that are the second call of the one before them.
@@ -99,60 +112,65 @@ class _Plan:
     is_called_back: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
-def _chunks(world: World, cast: Cast) -> Iterator[Chunk]:
+def _chunks(world: World) -> Iterator[Chunk]:
     for plan in _plans(world):
-        chunk = Chunk(cast, len(plan.keys))
-        for number, name in enumerate(_NAMES):
-            places = np.flatnonzero((plan.kinds == number) & ~plan.is_called_back)
-            if len(places):
-                batch = KINDS[name](cast, Draws(plan.keys[places]), plan.started_at[places])
-                _put(chunk, world, plan, places, batch)
-                if number == _CALLBACK_KIND:
-                    _put_callbacks(chunk, world, plan, places, batch)
-        yield chunk.close()
+        yield make_chunk(world.cast, plan, latest=world.now)
         world.progress(len(plan.keys))
 
 
-def _put(chunk: Chunk, world: World, plan: _Plan, places: Ints, batch: Batch) -> None:
+def make_chunk(cast: Cast, plan: Plan, *, latest: Instant) -> Chunk:
+    """Make the calls of a plan; none ends after the latest instant."""
+    chunk = Chunk(cast, len(plan.keys))
+    for number, name in enumerate(_NAMES):
+        places = np.flatnonzero((plan.kinds == number) & ~plan.is_called_back)
+        if len(places):
+            batch = KINDS[name](cast, Draws(plan.keys[places]), plan.started_at[places])
+            _put(chunk, plan, places, batch, latest)
+            if number == _CALLBACK_KIND:
+                _put_callbacks(chunk, plan, places, batch, latest)
+    return chunk.close()
+
+
+def _put(chunk: Chunk, plan: Plan, places: Ints, batch: Batch, latest: Instant) -> None:
     """Put calls in; those that would end in the future reach a phone that is not there instead."""
-    late = batch.ended_at > world.now
+    late = batch.ended_at > latest
     chunk.put(places[~late], batch.kept(~late))
     if late.any():
         _put_unregistered(chunk, plan, places[late], batch.cast, plan.started_at[places[late]])
 
 
-def _put_unregistered(chunk: Chunk, plan: _Plan, places: Ints, cast: Cast, started_at: Ints) -> None:
+def _put_unregistered(chunk: Chunk, plan: Plan, places: Ints, cast: Cast, started_at: Ints) -> None:
     chunk.put(places, unregistered(cast, Draws(plan.keys[places]), started_at))
 
 
-def _put_callbacks(chunk: Chunk, world: World, plan: _Plan, places: Ints, request: Batch) -> None:
+def _put_callbacks(chunk: Chunk, plan: Plan, places: Ints, request: Batch, latest: Instant) -> None:
     """Put the callbacks in behind their requests; where one cannot be, a call that reaches nobody takes its place."""
     back = callback(request.cast, Draws(plan.keys[places + 1]), request)
-    good = (request.ended_at <= world.now) & (back.ended_at <= world.now)
+    good = (request.ended_at <= latest) & (back.ended_at <= latest)
     chunk.put(places[good] + 1, back.kept(good))
     _put_unregistered(chunk, plan, places[~good] + 1, request.cast, request.started_at[~good])
 
 
-def _plans(world: World) -> Iterator[_Plan]:
+def _plans(world: World) -> Iterator[Plan]:
     """Yield what is to be made, some calls at a time."""
     scenario = SCENARIOS[world.scenario]
     base = base_of(WORLD_VERSION, world.scenario, world.seed) % 2**64
     if scenario.each_kind_once:
         yield _tiny_plan(world, base)
         return
-    sums = np.cumsum([scenario.mix[name] for name in _NAMES])
     arrivals = _arrivals(world, scenario)
     for first in range(0, world.call_count, CHUNK):
         size = min(CHUNK, world.call_count - first)
         keys = keys_for(base, first, size)
-        draws = Draws(keys)
-        kinds = np.searchsorted(sums, draws.unit("kind") * sums[-1], side="right")
-        yield _Plan(
-            keys=keys,
-            kinds=kinds,
-            started_at=arrivals.at(np.arange(first, first + size), draws.unit("arrival")),
-            is_called_back=_called_back(kinds),
-        )
+        started_at = arrivals.at(np.arange(first, first + size), Draws(keys).unit("arrival"))
+        yield plan_calls(scenario, keys, started_at)
+
+
+def plan_calls(scenario: Scenario, keys: Keys, started_at: Ints) -> Plan:
+    """Draw the kinds of some calls, as often as the scenario has them."""
+    sums = np.cumsum([scenario.mix[name] for name in _NAMES])
+    kinds = np.searchsorted(sums, Draws(keys).unit("kind") * sums[-1], side="right")
+    return Plan(keys=keys, kinds=kinds, started_at=started_at, is_called_back=_called_back(kinds))
 
 
 def _called_back(kinds: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -176,12 +194,12 @@ def _arrivals(world: World, scenario: Scenario) -> Arrivals:
     return Arrivals(end=end, days=scenario.days, count=world.call_count, time_zone=zone, is_even=True)
 
 
-def _tiny_plan(world: World, base: int) -> _Plan:
+def _tiny_plan(world: World, base: int) -> Plan:
     """Plan each kind once, at even instants, callbacks behind their requests."""
     kinds = [number for number in range(len(_NAMES)) for _ in range(2 if number == _CALLBACK_KIND else 1)]
     turns = np.array([number + 0 for number in kinds])
     first = (world.now // MINUTE) * MINUTE - (len(KINDS) + 6) * _TINY_STEP
-    return _Plan(
+    return Plan(
         keys=keys_for(base, 0, len(kinds)),
         kinds=np.array(kinds),
         started_at=first + turns * _TINY_STEP,

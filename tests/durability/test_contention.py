@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mockpbx.clock import SystemClock
+from mockpbx.clock import Clock
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.spec import load_spec
 
@@ -17,7 +17,7 @@ PROCESSES = 4
 def test_processes_take_turns(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Four processes on one file: nobody is refused, no id is given twice, and everything is there."""
     state = str(tmp_path / "state.db")
-    pbx = Pbx(load_spec(), PbxSettings(scenario="empty", state=state), SystemClock())
+    pbx = Pbx(load_spec(), PbxSettings(scenario="empty", state=state), Clock())
     seconds = str(request.config.getoption("--contention-seconds"))
     command = [sys.executable, "-m", "tests.durability.writer", state, seconds]
     running = [

@@ -7,7 +7,7 @@ import json
 import sys
 import time
 
-from mockpbx.clock import SystemClock
+from mockpbx.clock import Clock
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.spec import load_spec
 from tests.durability.process import order
@@ -15,7 +15,7 @@ from tests.durability.process import order
 
 def main(state: str, seconds: float, number: int) -> None:
     """Write until the time is over."""
-    pbx = Pbx(load_spec(), PbxSettings(scenario="empty", state=state), SystemClock())
+    pbx = Pbx(load_spec(), PbxSettings(scenario="empty", state=state), Clock())
     given: list[str] = []
     costs: list[float] = []
     end = time.monotonic() + seconds

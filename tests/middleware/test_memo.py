@@ -33,7 +33,7 @@ class Counting:
 
 def memo(app: Counting, *, may_see: bool = True) -> Memo:
     """A memo around it."""
-    return Memo(app, prefixes=(b"/api/cdrs",), may_see=lambda token: may_see and token == "good")
+    return Memo(app, prefixes=(b"/api/cdrs",), may_see=lambda token: may_see and token == "good", version=lambda: 0)
 
 
 def twice(app: Any, path: str = "/api/cdrs", *, headers: Headers | None = None, method: str = "GET") -> list[Answered]:
@@ -123,3 +123,27 @@ def test_a_token_that_ended_sees_nothing(app: MockApp, pbx: Pbx, clock: ManualCl
     clock.advance(TOKEN_SECONDS * SECOND)
     assert ask(app, headers=with_token(tokens[1])).status == 401
     assert ask(app, headers=with_token(pbx.token)).status == 200
+
+
+def test_more_calls_make_it_forget() -> None:
+    """When there are more calls than before, everything is asked anew."""
+    inside, version = Counting(), [0]
+    app = Memo(inside, prefixes=(b"/api/cdrs",), may_see=lambda token: True, version=lambda: version[0])
+    twice(app)
+    version[0] += 1
+    twice(app)
+    assert inside.count == 2
+
+
+def test_what_is_asked_while_calls_come_is_not_kept() -> None:
+    """An answer that was begun before the calls came may lack them, and is given to nobody else."""
+    version = [0]
+
+    class Growing(Counting):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            version[0] += 1
+            await super().__call__(scope, receive, send)
+
+    inside = Growing()
+    twice(Memo(inside, prefixes=(b"/api/cdrs",), may_see=lambda token: True, version=lambda: version[0]))
+    assert inside.count == 2

@@ -93,7 +93,7 @@ def test_a_report_that_cannot_be_made_is_aborted(
 ) -> None:
     """A crash in a run leaves the order ABORTED with the reason in the log; a schedule tries again."""
     report_id = pbx.create_report(body(cron_expr="0 6 * * *"))
-    monkeypatch.setattr(pbx.archive, "history", None)
+    monkeypatch.setattr(pbx.archive, "_readout", None)
     clock.advance(DAY)
     settle(pbx)
     clock.advance(SECOND)

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.settings import Target
 from mockpbx.app import MockApp
-from mockpbx.clock import SystemClock
+from mockpbx.clock import Clock
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.server import open_socket, url_of
@@ -197,7 +197,7 @@ def load_lie(name: str) -> ModuleType:
 @contextmanager
 def serving(lie: ModuleType | None) -> Iterator[Target]:
     """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
-    clock = SystemClock(parse_instant("2026-03-09T14:00:00Z"))
+    clock = Clock(parse_instant("2026-03-09T14:00:00Z"))
     pbx = Pbx(load_spec(), PbxSettings(call_count=250, report_seconds=0.05), clock)
     liar = Liar(MockApp(pbx), pbx.token, lie)
     listener = open_socket("127.0.0.1", 0)

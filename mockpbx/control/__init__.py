@@ -1,0 +1,5 @@
+"""The control plane below `/_mock/api`: the clock, the outgoing post, subscriptions. Not a part of the PBX's API."""
+
+from mockpbx.control.plane import build_plane
+
+__all__ = ["build_plane"]

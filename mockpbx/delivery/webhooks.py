@@ -1,0 +1,63 @@
+"""Posts events to subscribers, signed by the scheme of Standard Webhooks. Refuses to follow them anywhere else."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import httpx
+
+from mockpbx.model import SECOND, Instant
+from mockpbx.version import VERSION
+
+SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets of the scheme begin
+_SECONDS = 5.0
+_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a try went: whether it arrived, and what can be said of it in one line."""
+
+    is_delivered: bool
+    text: str
+
+
+def may_be_told(url: str, allowed_hosts: Iterable[str]) -> bool:
+    """Say whether events may go to a URL: plain HTTP or HTTPS to this machine, or to a host that was allowed."""
+    try:
+        parts = urlsplit(url)
+        host, _ = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    is_plain = parts.scheme in ("http", "https") and not parts.username and not parts.password and url.isprintable()
+    return is_plain and (host in _LOCAL_HOSTS or host in {one.lower() for one in allowed_hosts})
+
+
+def sign(secret: str, *, message_id: str, seconds: int, body: bytes) -> str:
+    """Return the signature of a message: `v1,` and the HMAC-SHA256 of id, time and body in base64."""
+    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
+    signed = b"%b.%d.%b" % (message_id.encode(), seconds, body)
+    return "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+
+
+def post_event(url: str, body: bytes, *, secret: str, message_id: str, now: Instant) -> Outcome:
+    """Post one event; delivered is what is answered with 2xx within five seconds. Redirects are not followed."""
+    seconds = now // SECOND
+    headers = {
+        "content-type": "application/json",
+        "user-agent": f"mockpbx/{VERSION}",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(seconds),
+        "webhook-signature": sign(secret, message_id=message_id, seconds=seconds, body=body),
+    }
+    try:
+        with (
+            httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
+            client.stream("POST", url, content=body, headers=headers) as answer,
+        ):
+            return Outcome(is_delivered=answer.is_success, text=f"answered {answer.status_code}")
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return Outcome(is_delivered=False, text=type(error).__name__)

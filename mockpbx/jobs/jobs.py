@@ -1,0 +1,175 @@
+"""Does what is due, in order of time: beside the server, or all at once when the clock is advanced."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from threading import RLock
+
+from mockpbx.errors import UnavailableError
+from mockpbx.jobs.chore import Chore
+from mockpbx.jobs.live import LiveTraffic
+from mockpbx.jobs.reports import ReportRuns
+from mockpbx.jobs.retention import Retention
+from mockpbx.jobs.sending import Sending
+from mockpbx.model import SECOND, Instant
+from mockpbx.pbx import Pbx
+
+_LOG = logging.getLogger(__name__)
+# The clock may be set while a runner waits for it, so that it looks again now and then; others may have put an order
+# into a state that is shared, so that it looks more often there.
+_LONGEST_WAIT_SECONDS = 60.0
+_LONGEST_SHARED_WAIT_SECONDS = 0.5
+_AFTER_LOSS_SECONDS = 0.5
+
+
+class _Runner:
+    """Some chores that are done one after the other."""
+
+    def __init__(self, pbx: Pbx, chores: Sequence[Chore]) -> None:
+        self._pbx = pbx
+        self._wake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._awaited: Instant | None = None
+        self._longest_wait = _LONGEST_SHARED_WAIT_SECONDS if pbx.store.is_shared else _LONGEST_WAIT_SECONDS
+        self.chores = chores
+        self.lock = RLock()
+
+    async def run(self) -> None:
+        """Do for ever what is due."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._wake.clear()
+            # Until it is known what is waited for, whatever comes wakes.
+            self._awaited = None
+            try:
+                seconds = await asyncio.to_thread(self._step_or_seconds)
+            except UnavailableError as error:
+                _LOG.warning("the state cannot be had: %s", type(error.__cause__).__name__)
+                seconds = _AFTER_LOSS_SECONDS
+            if seconds > 0:
+                await self._wait(min(seconds, self._longest_wait))
+
+    def wake(self, due_at: Instant | None) -> None:
+        """Look again, if what is due then comes before what is waited for."""
+        # Most orders are due long after that.
+        if self._loop is not None and due_at is not None and (self._awaited is None or due_at < self._awaited):
+            self._loop.call_soon_threadsafe(self._wake.set)
+
+    def _step_or_seconds(self) -> float:
+        """Do what is due, or return for how many seconds there is nothing to do."""
+        with self.lock:
+            self._pbx.follow_shared_clock()
+            if self.step() is not None:
+                return 0
+            _, due_at = self.first()
+            self._awaited = due_at
+            return self._longest_wait if due_at is None else max((due_at - self._pbx.clock.now()) / SECOND, 0.001)
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def first(self) -> tuple[Chore, Instant | None]:
+        """Return the chore that is due first, and when; None when none ever is."""
+        dues = [(due, place) for place, chore in enumerate(self.chores) if (due := chore.next_due()) is not None]
+        if not dues:
+            return self.chores[0], None
+        due, place = min(dues)
+        return self.chores[place], due
+
+    def step(self) -> Chore | None:
+        """Do the one thing that is due first, and return what it belonged to; None when there was nothing to do."""
+        chore, due_at = self.first()
+        now = self._pbx.clock.now()
+        return chore if due_at is not None and due_at <= now and chore.step(now) else None
+
+
+class Jobs:
+    """Watches over everything that happens by the clock of one mock PBX.
+
+    Several processes may watch the same state: what is to be done once is claimed before it is done. What is sent has
+    a runner of its own, so that nothing waits for somebody who does not answer.
+    """
+
+    def __init__(self, pbx: Pbx) -> None:
+        """Watch `pbx`."""
+        self._pbx = pbx
+        self._live = LiveTraffic(pbx)
+        self._runners = (
+            _Runner(pbx, [ReportRuns(pbx, self._live), Retention(pbx), self._live]),
+            _Runner(pbx, [Sending(pbx)]),
+        )
+
+    async def run(self) -> None:
+        """Do for ever what is due; end it by cancelling the task."""
+        self._pbx.on_due = self._wake
+        await asyncio.gather(*(runner.run() for runner in self._runners))
+
+    def _wake(self, due_at: Instant | None) -> None:
+        for runner in self._runners:
+            runner.wake(due_at)
+
+    def step(self) -> bool:
+        """Do the one thing that is due first; False when nothing is, or others are at it."""
+        return any(runner.step() is not None for runner in self._runners)
+
+    def next_due(self) -> Instant | None:
+        """Return when something is due next; None when nothing is."""
+        dues = [due for runner in self._runners if (due := runner.first()[1]) is not None]
+        return min(dues, default=None)
+
+    def set_clock(self, instant: Instant) -> None:
+        """Put the clock to an instant. What was due in between is done once, as soon as somebody looks."""
+        with self._alone():
+            self._pbx.clock.set(instant)
+            self._pbx.keep_clock()
+        self._wake(Instant(0))
+
+    def freeze_clock(self, is_frozen: bool) -> None:
+        """Let the clock stand still where it is, or run on from there."""
+        with self._alone():
+            clock = self._pbx.clock
+            clock.freeze() if is_frozen else clock.run()
+            self._pbx.keep_clock()
+        self._wake(Instant(0))
+
+    def advance(self, microseconds: int) -> Mapping[str, int]:
+        """Move the clock on, doing all that falls due on the way, in order and each at its own instant.
+
+        Returns how often each chore was done, when all of it is done.
+        """
+        clock, done = self._pbx.clock, Counter[str]()
+        with self._alone():
+            target = Instant(clock.now() + microseconds)
+            self._live.is_patient = True
+            try:
+                while (chore := self._step_until(target)) is not None:
+                    done[chore.name] += 1
+            finally:
+                self._live.is_patient = False
+            clock.set(Instant(max(target, clock.now())))
+            self._live.step(clock.now())
+            self._pbx.keep_clock()
+        self._wake(Instant(0))
+        return dict(done)
+
+    def _step_until(self, target: Instant) -> Chore | None:
+        """Go to the next thing that is due until then, and do it; None when there is nothing, or others are at it."""
+        clock = self._pbx.clock
+        firsts = [(due, place) for place, runner in enumerate(self._runners) if (due := runner.first()[1]) is not None]
+        if not firsts or min(firsts)[0] > target:
+            return None
+        due, place = min(firsts)
+        if due > clock.now():
+            clock.set(due)
+        return self._runners[place].step()
+
+    def _alone(self) -> ExitStack:
+        stack = ExitStack()
+        for runner in self._runners:
+            stack.enter_context(runner.lock)
+        return stack
