@@ -1,4 +1,4 @@
-"""`python -m tests.golden.make`: writes what every type of report says of the scenario `tiny`, for a person to look at."""
+"""`python -m tests.golden.make`: writes what each type of report says of the scenario `tiny`, to be looked at."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
