@@ -39,16 +39,17 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
 tests: $(VENV)/ready ## Run the tests with coverage
-	bash tools/system-packages curl postgresql
+	bash tools/system-packages chromium curl postgresql
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
 night: $(VENV)/ready ## Run what has a night size at that size (hours)
-	bash tools/system-packages curl postgresql
+	bash tools/system-packages chromium curl postgresql
 	$(BIN)/pytest tests/query --hypothesis-profile=night
-	$(BIN)/pytest tests/hostile -s --hostile-requests 100000
+	$(BIN)/pytest tests/hostile -s --hostile-requests 100000 --traversals 10000 --hostile-texts 20000
+	$(BIN)/pytest tests/life --timeout 7200 --linear-reports 2000
 	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 \
 		--database-stops 200 --jobs 20000 --worker-kills 500
 

@@ -40,6 +40,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
     parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
     parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
+    parser.addoption("--traversals", type=int, default=500, help="How many paths are tried that might lead to files.")
+    parser.addoption("--hostile-texts", type=int, default=500, help="How many hostile texts a report is made of.")
     parser.addoption("--linear-reports", type=int, default=100, help="How many orders clients do things to at once.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
