@@ -62,7 +62,11 @@ def test_no_path_leads_to_a_file(mock: MockPbx, opened: list[str], pytestconfig:
     die = Random(14)
     host, port = mock.url.split("/")[2].split(":")
     count = pytestconfig.getoption("--traversals")
-    statuses = set()
+    # What the server loads for its first answers is not what is looked for.
+    statuses = {
+        ask((host, int(port)), path) for path in (b"/api/blobs/x", b"/api/blobs/%00", b"/api/blobs/" + b"a" * 32)
+    }
+    opened.clear()
     for _ in range(count):
         parts = die.choices(_PARTS, k=die.randint(1, 6))
         path = "/api/blobs/" + die.choice(["", "/", "//"]) + "/".join(parts)
