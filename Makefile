@@ -61,6 +61,7 @@ bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
 	bash tools/system-packages wrk nodejs npm
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.sizes
+	$(BIN)/python -m benchmarks.reports
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
