@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from mockpbx.model import Instant
 
+EARLIEST, LATEST = Instant(0), Instant(7_258_118_400_000_000)
+"""1970 and 2200: the years for which schedules, ids and zones are all known."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

@@ -20,7 +20,10 @@ NOW = parse_instant("2026-03-09T14:00:00Z")
 SLOWEST_FIRST = (
     "test_mutants.py",
     "test_generated.py",
+    "test_linear.py",
     "test_kill.py",
+    "test_clocks.py",
+    "test_oracle.py",
     "test_driven_lies.py",
     "test_workers_die.py",
     "test_hostile.py",

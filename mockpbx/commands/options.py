@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.delivery import SmtpServer
 from mockpbx.model import Instant
 from mockpbx.model.instant import parse_instant
@@ -26,9 +27,12 @@ class InstantType(click.ParamType[Instant]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Instant:
         """Read the text; a usage error when it is not a date-time."""
         try:
-            return parse_instant(value)
+            instant = parse_instant(value)
         except ValueError as error:
             self.fail(f"{error}; write for instance 2026-03-09T14:00:00Z", param, ctx)
+        if not EARLIEST <= instant <= LATEST:
+            self.fail("the clock knows the years from 1970 to 2200", param, ctx)
+        return instant
 
 
 class AddressType(click.ParamType[SmtpServer]):

@@ -8,6 +8,7 @@ from flask import Request
 
 from mockpbx.api.bodies import parse_json
 from mockpbx.api.reasons import faults_of
+from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.errors import ProtocolError, ValidationError, invalid
 from mockpbx.model import SECOND, Event, Instant
 from mockpbx.model.instant import parse_instant
@@ -67,14 +68,25 @@ def instant_in(body: Mapping[str, Any], name: str) -> Instant:
         raise invalid(name, "must be a date-time by RFC 3339, such as 2026-03-09T14:00:00Z") from None
 
 
+def present_in(body: Mapping[str, Any], name: str) -> Instant:
+    """Read an instant that a clock may be put to."""
+    instant = instant_in(body, name)
+    if not EARLIEST <= instant <= LATEST:
+        raise invalid(name, "must lie between 1970 and 2200")
+    return instant
+
+
 def step_in(body: Mapping[str, Any], now: Instant) -> int:
     """Return by how many microseconds a clock that reads `now` is to be advanced."""
     if len(body) != 1:
         raise invalid("body", "must have one of seconds and until")
     if "seconds" in body:
         seconds: float = body["seconds"]
-        return round(seconds * SECOND)
-    step = instant_in(body, "until") - now
+        step = round(seconds * SECOND)
+        if now + step > LATEST:
+            raise invalid("seconds", "must not lead beyond 2200")
+        return step
+    step = present_in(body, "until") - now
     if not 0 <= step <= _LONGEST_SECONDS * SECOND:
         raise invalid("until", "must not lie before the clock's present, nor more than twenty years after it")
     return step

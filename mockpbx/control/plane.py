@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from mockpbx import wire
-from mockpbx.control.bodies import body_of, instant_in, step_in
+from mockpbx.control.bodies import body_of, present_in, step_in
 from mockpbx.errors import ApiError, DeniedError, NotFoundError
 from mockpbx.jobs import Jobs
 from mockpbx.model import Delivery, Event, Instant, Mail, Webhook
@@ -76,7 +76,7 @@ def _add_clock(plane: Blueprint, pbx: Pbx, jobs: Jobs) -> None:
     @plane.patch("/clock")
     def change_clock() -> Response:
         body = body_of(request, "clock")
-        now = instant_in(body, "now") if "now" in body else None
+        now = present_in(body, "now") if "now" in body else None
         pbx.report_seconds = body.get("report_seconds", pbx.report_seconds)
         if "is_frozen" in body:
             jobs.freeze_clock(body["is_frozen"])

@@ -48,6 +48,9 @@ class _Runner:
             except UnavailableError as error:
                 _LOG.warning("the state cannot be had: %s", type(error.__cause__).__name__)
                 seconds = _AFTER_LOSS_SECONDS
+            except Exception:
+                _LOG.exception("what was due could not be done; it is tried again")
+                seconds = _AFTER_LOSS_SECONDS
             if seconds > 0:
                 await self._wait(min(seconds, self._longest_wait))
 

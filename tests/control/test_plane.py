@@ -63,6 +63,8 @@ def test_the_clock_is_told_and_moved(plane: FlaskClient, pbx: Pbx) -> None:
         ("/api/clock/advance", {"until": "2026-03-09T13:00:00Z"}, "until"),
         ("/api/clock/advance", {"until": "2096-03-09T13:00:00Z"}, "until"),
         ("/api/clock/advance", {"until": "later"}, "until"),
+        ("/api/clock/advance", {"until": "9999-12-31T23:59:59Z"}, "until"),
+        ("/api/clock/advance", {"seconds": 1e300}, "seconds"),
         ("/api/clock/advance", {"second": 1}, "second"),
         ("/api/webhooks", {"url": "http://evil.example/"}, "url"),
         ("/api/webhooks", {"events": ["cdr"]}, "url"),
@@ -76,6 +78,17 @@ def test_bad_input_is_named(path: str, body: Any, field: str, plane: FlaskClient
     assert answer.status_code == 400
     assert field in faults(answer)
     assert (pbx.clock.now(), pbx.store.post.webhooks()) == (NOW, ())
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z", "noon"])
+def test_a_clock_knows_its_years(now: str, plane: FlaskClient, pbx: Pbx) -> None:
+    """It is put to instants between 1970 and 2200 alone, and is not advanced beyond them."""
+    answer = plane.patch("/api/clock", json={"now": now})
+    assert (answer.status_code, faults(answer)) == (400, ["now"])
+    assert plane.patch("/api/clock", json={"now": "2199-06-01T00:00:00Z"}).status_code == 200
+    assert plane.post("/api/clock/advance", json={"seconds": 366 * 86_400}).status_code == 400
+    assert plane.patch("/api/clock", json={"now": "1970-01-01T00:00:00Z"}).status_code == 200
+    assert int(pbx.create_report(ORDER)) > 0
 
 
 def test_bodies_are_json(plane: FlaskClient) -> None:

@@ -1,5 +1,7 @@
 """Jobs: what is due is done, once, and what was destroyed stays destroyed."""
 
+import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from mockpbx.clock import ManualClock
 from mockpbx.errors import ConflictError, NotFoundError
 from mockpbx.jobs import Jobs
-from mockpbx.model import DAY, SECOND, ReportStatus
+from mockpbx.model import DAY, SECOND, Instant, ReportStatus
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx, PbxSettings
 from mockpbx.query import build_query
@@ -130,3 +132,29 @@ def test_the_state_survives_a_restart(state: str) -> None:
     assert second.page("listCompletedCallReports", query)[0] == 1
     assert int(second.create_report(body())) > int(scheduled)
     second.close()
+
+
+def test_a_fault_of_ours_does_not_end_the_runner(caplog: pytest.LogCaptureFixture) -> None:
+    """What goes wrong outside of a report is logged and tried again; orders after it are carried out."""
+
+    class Faulty(ManualClock):
+        faults = 3
+
+        def now(self) -> Instant:
+            if threading.current_thread() is not threading.main_thread() and self.faults:
+                self.faults -= 1
+                raise ZeroDivisionError
+            return super().now()
+
+    pbx = Pbx(load_spec(), PbxSettings(scenario="empty", report_seconds=0), Faulty(Instant(10 * DAY)))
+
+    async def run() -> None:
+        task = asyncio.create_task(Jobs(pbx).run())
+        pbx.create_report(body())
+        while product_count(pbx) == 0:
+            await asyncio.sleep(0.01)
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+    assert "tried again" in caplog.text
+    pbx.close()
