@@ -164,11 +164,16 @@ def test_two_mocks_of_one_instant_are_the_same(start: Start) -> None:
 
 
 def test_what_a_server_has_no_use_for_is_not_loaded() -> None:
-    """Serving loads nothing that draws verdicts or tests; httpx still works for whoever has a use for it."""
+    """Serving loads nothing that draws verdicts or tests, nor Flask; all of it still works for who has a use for it."""
     program = (
-        "import sys, mockpbx.commands.serve\n"
-        "assert not {'rich', 'pygments', 'schemathesis', 'pytest'} & set(sys.modules)\n"
-        "import httpx, httpx._main\n"
+        "import gc, sys\n"
+        "from mockpbx.lean import lean_imports\n"
+        "with lean_imports(): import mockpbx.commands.serve\n"
+        "unused = {'rich', 'pygments', 'schemathesis', 'pytest', 'flask', 'requests', 'httpx._main'}\n"
+        "assert not unused & set(sys.modules), unused & set(sys.modules)\n"
+        "from connexion import json_schema\n"
+        "import flask, httpx, httpx._main, requests\n"
+        "assert json_schema.requests.get is requests.get and gc.isenabled()\n"
         "assert httpx.Client(base_url='http://127.0.0.1').base_url.host == '127.0.0.1'\n"
     )
     done = subprocess.run([sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False)
