@@ -14,6 +14,8 @@ from mockpbx.errors import ApiError, MockPbxError, NotFoundError
 from mockpbx.pbx import Pbx
 from mockpbx.spec import Spec
 
+_AT_ONCE = 256 * 1024
+
 
 class MissingHandlerError(MockPbxError):
     """The document has an operation that no handler is bound to."""
@@ -51,7 +53,14 @@ async def send_answer(send: Send, answer: Answer) -> None:
     if answer.status != 204:
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    if len(answer.body) <= _AT_ONCE:
+        await send({"type": "http.response.body", "body": answer.body})
+        return
+    # A large file goes out piece by piece, as fast as it is taken, and others are answered in between.
+    for start in range(0, len(answer.body), _AT_ONCE):
+        piece = answer.body[start : start + _AT_ONCE]
+        await send({"type": "http.response.body", "body": piece, "more_body": start + _AT_ONCE < len(answer.body)})
+        await asyncio.sleep(0)
 
 
 def error_answer(error: ApiError) -> Answer:

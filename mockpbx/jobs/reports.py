@@ -2,18 +2,25 @@
 
 import logging
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mockpbx.errors import UnavailableError
+from mockpbx.errors import MockPbxError, UnavailableError
 from mockpbx.jobs.live import LiveTraffic
 from mockpbx.model import CompletedReport, Instant, Report, ReportFormat, ReportStatus
 from mockpbx.pbx import Pbx
 from mockpbx.reports import build_table, file_name, report_window, write_csv, write_html
 from mockpbx.store import Blob, blob_digest
 
+MOST_FILE_BYTES = 256 * 1024 * 1024
+"""What all files together may take."""
 _LOG = logging.getLogger(__name__)
 _MEDIA_TYPES = {ReportFormat.CSV: "text/csv; charset=utf-8", ReportFormat.HTML: "text/html; charset=utf-8"}
 _WRITERS = {ReportFormat.CSV: write_csv, ReportFormat.HTML: write_html}
+
+
+class NoRoomError(MockPbxError):
+    """The files that are kept leave no room for another: destroy some of their products."""
 
 
 class ReportRuns:
@@ -83,7 +90,7 @@ class ReportRuns:
         self._live.step(now)
         history = self._pbx.archive.history
         table = build_table(order, history=history, directory=directory, window=window)
-        content = b"".join(_WRITERS[order.format](table))
+        content = b"".join(self._bounded(_WRITERS[order.format](table)))
         completed_id = self._pbx.new_id()
         name = file_name(
             order.type, order.format, completed_at=now, time_zone=directory.time_zone, report_id=completed_id
@@ -105,3 +112,12 @@ class ReportRuns:
             digest=blob.digest,
         )
         return completed, blob
+
+    def _bounded(self, portions: Iterable[bytes]) -> Iterator[bytes]:
+        """Pass the portions of a file on for as long as there is room for them."""
+        size = self._pbx.store.file_bytes()
+        for portion in portions:
+            size += len(portion)
+            if size > MOST_FILE_BYTES:
+                raise NoRoomError
+            yield portion

@@ -237,6 +237,10 @@ class Store:
         self._counts.clear()
         return True
 
+    def file_bytes(self) -> int:
+        """Return what all files together take."""
+        return int(self._database.column("SELECT coalesce(sum(file_size), 0) FROM completed_call_reports")[0])
+
     def remove_completed_before(self, instant: Instant) -> int:
         """Remove products that were completed before an instant, with their files; return how many."""
         with self._database.transaction():

@@ -158,3 +158,24 @@ def test_a_fault_of_ours_does_not_end_the_runner(caplog: pytest.LogCaptureFixtur
     asyncio.run(asyncio.wait_for(run(), 20))
     assert "tried again" in caplog.text
     pbx.close()
+
+
+def test_files_have_their_room(
+    pbx: Pbx, clock: ManualClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where there is no room for another file its order is aborted, and runs when there is room again."""
+    pbx.create_report(body())
+    clock.advance(SECOND)
+    settle(pbx)
+    monkeypatch.setattr("mockpbx.jobs.reports.MOST_FILE_BYTES", pbx.store.file_bytes() + 10)
+    report_id = pbx.create_report(body())
+    clock.advance(SECOND)
+    settle(pbx)
+    assert pbx.report(report_id).status is ReportStatus.ABORTED
+    assert "NoRoomError" in caplog.text
+    assert product_count(pbx) == 1
+    monkeypatch.undo()
+    pbx.update_report(report_id, {"name": "again"})
+    clock.advance(SECOND)
+    settle(pbx)
+    assert product_count(pbx) == 2
