@@ -1,75 +1,31 @@
 """One mock PBX: its clock, world, state and sessions behind the verbs of the API. Refuses to know HTTP."""
 
-import base64
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from mockpbx import wire
+from mockpbx.announcer import Announcer
 from mockpbx.clock import Clock, parse_reading
-from mockpbx.delivery import SECRET_PREFIX, SmtpServer, compose_mail, may_be_told
-from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError, invalid
+from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError
 from mockpbx.ids import configured_id_at
 from mockpbx.model import (
     SECOND,
-    Channel,
     CompletedReport,
-    Delivery,
-    DeliveryState,
     Directory,
-    Event,
     Extension,
     Instant,
-    Mail,
     Report,
     ReportStatus,
     Role,
-    Webhook,
 )
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
 from mockpbx.query import Query
 from mockpbx.schedule import next_run
 from mockpbx.sessions import Sessions, TokenPair, User, make_token
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import Spec
 from mockpbx.store import Archive, Blob, Store, open_database
 from mockpbx.world import WORLD_VERSION, LiveCalls, World, WorldError, build_world, digest_of, import_world
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PbxSettings:
-    """What a mock PBX is made of. `token` None derives one from the seed; `call_count` None leaves it to the scenario.
-
-    `calls_from` is a file whose calls stand instead of the scenario's; `progress` is told how many more were made.
-
-    `state` is a file, or the URL of a PostgreSQL database; None is memory. A state remembers how far its clock was off
-    the machine's; `keeps_own_time` lets the clock that is given go before it.
-    `report_seconds` is how long an order stays RUNNING, on the clock; `lease_seconds` how long a process may take, in
-    real time, to make its product before another tries. Products are kept `retention_days`. `live_per_hour` is how many
-    calls arrive in an hour. `public_url` stands before links in mails, which go to `smtp` too when there is one.
-    `webhook_urls` are told of everything; beside this machine only `webhook_hosts` may be told of anything.
-    """
-
-    scenario: str = "office"
-    seed: int = 1
-    call_count: int | None = None
-    calls_from: Path | None = None
-    progress: Callable[[int], None] = lambda _count: None
-    locale: str = "en_US"
-    state: str | Path | None = None
-    keeps_own_time: bool = False
-    token: str | None = None
-    password: str = "mockpbx"  # noqa: S105 - the published password of a mock
-    report_seconds: float = 0.5
-    lease_seconds: float = 30.0
-    retention_days: int = 30
-    live_per_hour: float = 0.0
-    public_url: str = "http://127.0.0.1:8887"
-    smtp: SmtpServer | None = None
-    mail_sender: str = "pbx@pbx.example"
-    webhook_urls: tuple[str, ...] = ()
-    webhook_hosts: tuple[str, ...] = ()
 
 
 class Pbx:
@@ -89,12 +45,8 @@ class Pbx:
         """Is told when something new is due."""
         self.report_seconds = settings.report_seconds
         self.live = self._open_live()
-        known = {webhook.url for webhook in self.store.post.webhooks()}
-        for url in settings.webhook_urls:
-            if not may_be_told(url, settings.webhook_hosts):
-                raise StartError(f"{url} is not an http(s) URL on this machine, or on a host of --webhook-host")
-            if url not in known:
-                self.subscribe(url, Event)
+        self.announcer = Announcer(self.store.post, settings, tenant=self.directory.tenant, new_id=self.new_id)
+        self.announcer.subscribe_all(self.clock.now())
         self._sessions = Sessions(
             {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
             house_user=User(username=self.admin.username, role=self.admin.role),
@@ -293,75 +245,6 @@ class Pbx:
             reading = self.store.fact(_CLOCK)
             if reading is not None and reading != str(self.clock.reading):
                 self.clock.follow(parse_reading(reading))
-
-    # -- what it says of its own accord --------------------------------------------------------------------------
-
-    def subscribe(self, url: str, events: Iterable[Event]) -> Webhook:
-        """Tell a URL of events from now on; ValidationError when it may not be told of anything."""
-        if not may_be_told(url, self.settings.webhook_hosts):
-            raise invalid("url", "must be an http(s) URL on this machine, or on a host of --webhook-host")
-        now, webhook_id = self.clock.now(), self.new_id()
-        token = make_token(str(self.settings.seed), "webhook", webhook_id)
-        secret = SECRET_PREFIX + base64.b64encode(token.encode()).decode()
-        webhook = Webhook(id=webhook_id, url=url, events=tuple(events), secret=secret, created_at=now)
-        self.store.post.put_webhook(webhook)
-        return webhook
-
-    def announce(self, completed: CompletedReport, *, recipient: str, now: Instant) -> None:
-        """Write the mail that tells of a product, and tell subscribers."""
-        mail_id = self.new_id()
-        link = self.settings.public_url.rstrip("/") + wire.file_url(completed.digest)
-        content = compose_mail(
-            completed,
-            sender=self.settings.mail_sender,
-            recipient=recipient,
-            tenant=self.directory.tenant,
-            link=link,
-            sent_at=now,
-        )
-        mail = Mail(
-            id=mail_id,
-            sent_at=now,
-            recipient=recipient,
-            subject=str(content["Subject"]),
-            link=link,
-            completed_id=completed.id,
-            content=bytes(content),
-        )
-        self.store.post.put_mail(mail)
-        if self.settings.smtp is not None:
-            self._send(Channel.SMTP, f"mail {mail_id}", recipient, mail.content, now)
-        self.tell(Event.REPORT_COMPLETED, [wire.completed_report(completed)], now)
-
-    def is_anybody_told(self, event: Event) -> bool:
-        """Say whether somebody subscribed to an event."""
-        return any(event in webhook.events for webhook in self.store.post.webhooks())
-
-    def tell(self, event: Event, records: Iterable[Mapping[str, Any]], now: Instant) -> None:
-        """Have every subscriber of an event told of records, each by itself."""
-        webhooks = [one for one in self.store.post.webhooks() if event in one.events]
-        for record in records if webhooks else ():
-            body = wire.render({"event": event, "occurred_at": render_instant(now), "data": record})
-            for webhook in webhooks:
-                self._send(Channel.WEBHOOK, event, webhook.url, body, now, webhook_id=webhook.id)
-
-    def _send(
-        self, channel: Channel, subject: str, target: str, body: bytes, now: Instant, *, webhook_id: str | None = None
-    ) -> None:
-        delivery = Delivery(
-            id=self.new_id(),
-            channel=channel,
-            subject=subject,
-            target=target,
-            webhook_id=webhook_id,
-            body=body,
-            created_at=now,
-            due_at=now,
-            attempt_count=0,
-            state=DeliveryState.PENDING,
-            outcome=None,
-        )
-        self.store.post.put_delivery(delivery)
 
     # -- what jobs need ------------------------------------------------------------------------------------------
 

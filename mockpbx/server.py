@@ -17,7 +17,8 @@ from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.errors import StartError
 from mockpbx.http_protocol import DeadlineProtocol
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 KEEP_ALIVE_SECONDS = 5

@@ -9,8 +9,9 @@ from hypothesis import settings
 
 from mockpbx.clock import ManualClock
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.server import MockPbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.postgres import Cluster, cluster
 

@@ -13,9 +13,10 @@ from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION

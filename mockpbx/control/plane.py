@@ -121,7 +121,9 @@ def _add_webhooks(plane: Blueprint, pbx: Pbx) -> None:
     @plane.post("/webhooks")
     def create_webhook() -> Response:
         body = body_of(request, "webhook")
-        webhook = pbx.subscribe(body["url"], [Event(name) for name in body.get("events", list(Event))])
+        webhook = pbx.announcer.subscribe(
+            body["url"], [Event(name) for name in body.get("events", list(Event))], pbx.clock.now()
+        )
         # The secret is told once, to whoever subscribes.
         return _answer({**_webhook(webhook), "secret": webhook.secret}, 201)
 

@@ -21,7 +21,7 @@ class LiveTraffic:
     def next_due(self) -> Instant | None:
         """Return when the next call ends; sometimes a little before that."""
         live = self._pbx.live
-        if live is None or (self.is_patient and not self._pbx.is_anybody_told(Event.CDR)):
+        if live is None or (self.is_patient and not self._pbx.announcer.is_anybody_told(Event.CDR)):
             return None
         return live.next_due()
 
@@ -33,7 +33,7 @@ class LiveTraffic:
         ended = live.take(now)
         if ended is not None:
             self._pbx.archive.append(ended)
-            if self._pbx.is_anybody_told(Event.CDR):
+            if self._pbx.announcer.is_anybody_told(Event.CDR):
                 self._tell(ended, now)
         return True
 
@@ -44,4 +44,4 @@ class LiveTraffic:
             told_until = pbx.store.move_mark("told", int(ends.max()))
             places = np.argsort(ends, kind="stable")
             untold = ended.calls["id"].values(places[ends[places] > told_until])
-            pbx.tell(Event.CDR, map(pbx.archive.record, untold), now)
+            pbx.announcer.tell(Event.CDR, map(pbx.archive.record, untold), now)

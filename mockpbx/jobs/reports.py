@@ -69,7 +69,7 @@ class ReportRuns:
         store, then = self._pbx.store, self._afterwards(order, now)
         with store.transaction():
             if store.finish_report(order, completed, blob, token=token, then=then):
-                self._pbx.announce(completed, recipient=order.email, now=now)
+                self._pbx.announcer.announce(completed, recipient=order.email, now=now)
         self._pbx.on_due(now)
 
     def _afterwards(self, order: Report, now: Instant) -> tuple[Report, Instant | None] | None:

@@ -10,7 +10,8 @@ from mockpbx.clock import ManualClock
 from mockpbx.console.site import build_site
 from mockpbx.jobs import Jobs
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 SPEC = load_spec()

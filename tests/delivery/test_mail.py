@@ -17,7 +17,8 @@ from mockpbx.delivery import SmtpServer, compose_mail
 from mockpbx.jobs import Jobs
 from mockpbx.model import HOUR, CompletedReport, DeliveryState, Instant, ReportFormat, ReportType
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 SPEC = load_spec()

@@ -15,7 +15,8 @@ from mockpbx.errors import StartError, ValidationError
 from mockpbx.jobs import Jobs
 from mockpbx.model import HOUR, MINUTE, SECOND, DeliveryState, Event, Instant
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.delivery.receiver import Receiver, receiving
 
@@ -158,7 +159,7 @@ def test_a_url_that_may_not_be_told_is_refused() -> None:
         Pbx(SPEC, PbxSettings(scenario="empty", webhook_urls=("http://evil.example/",)), ManualClock(NOW))
     pbx = Pbx(SPEC, PbxSettings(scenario="empty"), ManualClock(NOW))
     with pytest.raises(ValidationError):
-        pbx.subscribe("http://evil.example/", Event)
+        pbx.announcer.subscribe("http://evil.example/", Event, NOW)
 
 
 def test_a_delivery_is_claimed_once(receiver: Receiver) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mockpbx.clock import Clock
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 PROCESSES = 4

@@ -17,7 +17,8 @@ import pytest
 
 from mockpbx.clock import ManualClock
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.durability.process import order
 

@@ -8,7 +8,8 @@ import sys
 import time
 
 from mockpbx.clock import Clock
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.durability.process import order
 

@@ -13,7 +13,8 @@ from mockpbx.clock import ManualClock
 from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, HOUR, MINUTE, SECOND, Instant
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.life.calendar import Schedule
 

@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mockpbx.pbx import PbxSettings
 from mockpbx.server import MockPbx
+from mockpbx.settings import PbxSettings
 
 CLIENTS, ROUNDS = 50, 3
 BODY = {"type": "QUEUE_PERFORMANCE", "email": "a@b.example", "format": "HTML", "range": "TODAY", "filter": {}}

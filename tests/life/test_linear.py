@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mockpbx.pbx import PbxSettings
 from mockpbx.server import MockPbx
+from mockpbx.settings import PbxSettings
 from tests.life.linear import FINISH, GONE, Seen, State, is_linear, running, scheduled
 
 BODY = {"type": "NORMAL", "email": "a@b.example", "format": "CSV", "range": "TODAY", "filter": {}}

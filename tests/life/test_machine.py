@@ -13,8 +13,9 @@ from mockpbx.errors import ConflictError, NotFoundError
 from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, HOUR, SECOND
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.query import build_query
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 SPEC = load_spec()

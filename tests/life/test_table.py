@@ -13,7 +13,8 @@ from mockpbx.errors import ConflictError, NotFoundError
 from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, SECOND
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 NOW = parse_instant("2026-03-09T14:00:00Z")

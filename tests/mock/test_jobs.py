@@ -11,8 +11,9 @@ from mockpbx.errors import ConflictError, NotFoundError
 from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, SECOND, Instant, ReportStatus
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.query import build_query
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 

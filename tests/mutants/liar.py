@@ -18,8 +18,9 @@ from contracts.settings import Target
 from mockpbx.app import MockApp
 from mockpbx.clock import Clock
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.server import open_socket, url_of
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 LIES = Path(__file__).parent / "lies"

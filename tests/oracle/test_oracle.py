@@ -20,7 +20,8 @@ from mockpbx.clock import ManualClock
 from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, Instant
 from mockpbx.model.instant import parse_instant, render_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.oracle.ledger import open_ledger
 from tests.oracle.spans import local_days

@@ -12,8 +12,9 @@ import uvicorn
 from mockpbx.app import MockApp
 from mockpbx.clock import ManualClock
 from mockpbx.http_protocol import MOST_HEADER_BYTES, DeadlineProtocol
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
 from mockpbx.server import open_socket
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.conftest import NOW
 

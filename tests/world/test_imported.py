@@ -13,7 +13,8 @@ from mockpbx import wire
 from mockpbx.clock import ManualClock
 from mockpbx.errors import StartError
 from mockpbx.model.instant import parse_instant
-from mockpbx.pbx import Pbx, PbxSettings
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from mockpbx.world import World, WorldError, build_world, import_world
 

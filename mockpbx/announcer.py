@@ -1,0 +1,110 @@
+"""What a PBX says of its own accord: mails of completed reports, and events for subscribers. Refuses to send it."""
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from mockpbx import wire
+from mockpbx.delivery import SECRET_PREFIX, compose_mail, may_be_told
+from mockpbx.errors import StartError, invalid
+from mockpbx.model import (
+    Channel,
+    CompletedReport,
+    Delivery,
+    DeliveryState,
+    Event,
+    Instant,
+    Mail,
+    Webhook,
+)
+from mockpbx.model.instant import render_instant
+from mockpbx.sessions import make_token
+from mockpbx.settings import PbxSettings
+from mockpbx.store import Post
+
+
+class Announcer:
+    """Writes mails and events into the outgoing post, from which they are sent when they are due."""
+
+    def __init__(self, post: Post, settings: PbxSettings, *, tenant: str, new_id: Callable[[], str]) -> None:
+        """Announce for a tenant."""
+        self._post = post
+        self._settings = settings
+        self._tenant = tenant
+        self._new_id = new_id
+
+    def subscribe_all(self, now: Instant) -> None:
+        """Tell the URLs of the settings of everything; StartError when one of them may not be told."""
+        known = {webhook.url for webhook in self._post.webhooks()}
+        for url in self._settings.webhook_urls:
+            if not may_be_told(url, self._settings.webhook_hosts):
+                raise StartError(f"{url} is not an http(s) URL on this machine, or on a host of --webhook-host")
+            if url not in known:
+                self.subscribe(url, Event, now)
+
+    def subscribe(self, url: str, events: Iterable[Event], now: Instant) -> Webhook:
+        """Tell a URL of events from now on; ValidationError when it may not be told of anything."""
+        if not may_be_told(url, self._settings.webhook_hosts):
+            raise invalid("url", "must be an http(s) URL on this machine, or on a host of --webhook-host")
+        webhook_id = self._new_id()
+        token = make_token(str(self._settings.seed), "webhook", webhook_id)
+        secret = SECRET_PREFIX + base64.b64encode(token.encode()).decode()
+        webhook = Webhook(id=webhook_id, url=url, events=tuple(events), secret=secret, created_at=now)
+        self._post.put_webhook(webhook)
+        return webhook
+
+    def announce(self, completed: CompletedReport, *, recipient: str, now: Instant) -> None:
+        """Write the mail that tells of a product, and tell subscribers."""
+        mail_id = self._new_id()
+        link = self._settings.public_url.rstrip("/") + wire.file_url(completed.digest)
+        content = compose_mail(
+            completed,
+            sender=self._settings.mail_sender,
+            recipient=recipient,
+            tenant=self._tenant,
+            link=link,
+            sent_at=now,
+        )
+        mail = Mail(
+            id=mail_id,
+            sent_at=now,
+            recipient=recipient,
+            subject=str(content["Subject"]),
+            link=link,
+            completed_id=completed.id,
+            content=bytes(content),
+        )
+        self._post.put_mail(mail)
+        if self._settings.smtp is not None:
+            self._send(Channel.SMTP, f"mail {mail_id}", recipient, mail.content, now)
+        self.tell(Event.REPORT_COMPLETED, [wire.completed_report(completed)], now)
+
+    def is_anybody_told(self, event: Event) -> bool:
+        """Say whether somebody subscribed to an event."""
+        return any(event in webhook.events for webhook in self._post.webhooks())
+
+    def tell(self, event: Event, records: Iterable[Mapping[str, Any]], now: Instant) -> None:
+        """Have every subscriber of an event told of records, each by itself."""
+        webhooks = [one for one in self._post.webhooks() if event in one.events]
+        for record in records if webhooks else ():
+            body = wire.render({"event": event, "occurred_at": render_instant(now), "data": record})
+            for webhook in webhooks:
+                self._send(Channel.WEBHOOK, event, webhook.url, body, now, webhook_id=webhook.id)
+
+    def _send(
+        self, channel: Channel, subject: str, target: str, body: bytes, now: Instant, *, webhook_id: str | None = None
+    ) -> None:
+        delivery = Delivery(
+            id=self._new_id(),
+            channel=channel,
+            subject=subject,
+            target=target,
+            webhook_id=webhook_id,
+            body=body,
+            created_at=now,
+            due_at=now,
+            attempt_count=0,
+            state=DeliveryState.PENDING,
+            outcome=None,
+        )
+        self._post.put_delivery(delivery)
