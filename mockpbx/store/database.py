@@ -1,12 +1,12 @@
 """What a store needs of a database: statements, transactions, and its dialect. Refuses to know what is kept in it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from sqlalchemy.engine.interfaces import Dialect
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql import ClauseElement, TableClause
 from sqlalchemy.sql.schema import MetaData
 
 from mockpbx.errors import UnavailableError
@@ -27,6 +27,8 @@ class Database(ABC):
     """One database. Every statement runs in the transaction that is open around it, or in one of its own."""
 
     dialect: Dialect
+    insert: Callable[[TableClause], Any]
+    """Makes an INSERT that can say what is to be done where the key is taken."""
     words: SqlWords
     """How the dialect spells what queries ask of texts."""
     seconds: str

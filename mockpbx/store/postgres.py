@@ -35,6 +35,7 @@ class PostgresDatabase(Database):
     """A pool; each thread has one connection for as long as its transaction lasts."""
 
     dialect = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+    insert = staticmethod(postgresql.insert)
     words = POSTGRES_WORDS
     seconds = "extract(epoch FROM clock_timestamp())"
     for_update = " FOR UPDATE SKIP LOCKED"

@@ -25,6 +25,7 @@ class SqliteDatabase(Database):
     """A connection that one thread uses at a time."""
 
     dialect = sqlite.dialect(paramstyle="named")
+    insert = staticmethod(sqlite.insert)
     words = SQLITE_WORDS
     seconds = "((julianday('now') - 2440587.5) * 86400.0)"
     for_update = ""

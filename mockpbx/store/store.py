@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from mockpbx.errors import StartError
 from mockpbx.model import CompletedReport, Instant, Report
@@ -299,11 +298,10 @@ _RELEASE = "DELETE FROM call_reports WHERE id = ? AND lease_token = ?"
 def _compile_statements(tables: Tables, database: Database) -> dict[str, str]:
     """Compile every statement with a fixed shape, by "verb table"."""
     sql = {"all meta": database.compiled(select(tables.meta))}
-    new = postgresql.insert if database.dialect.name == "postgresql" else sqlite.insert
     for table in tables.metadata.sorted_tables:
         key = table.c.id if "id" in table.c else next(iter(table.primary_key))
         one = select(table).where(key == bindparam(key.name))
-        taken = new(table)
+        taken = database.insert(table)
         others = {column.name: taken.excluded[column.name] for column in table.c if column is not key}
         sql[f"insert {table.name}"] = database.compiled(insert(table))
         sql[f"replace {table.name}"] = database.compiled(taken.on_conflict_do_update(index_elements=[key], set_=others))

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Double, Index, LargeBinary, MetaData, Table, Text
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from mockpbx.spec import Collection, FieldKind, Spec
 
 # Everywhere in the order of code points, which is what the document says of comparisons.
-_TEXT: TypeEngine[Any] = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+_TEXT: TypeEngine[Any] = Text().with_variant(Text(collation="C"), "postgresql")
 _TYPES: dict[FieldKind, TypeEngine[Any] | type[TypeEngine[Any]]] = {
     FieldKind.TEXT: _TEXT,
     FieldKind.INSTANT: BigInteger,
