@@ -5,6 +5,7 @@ import ctypes
 import gc
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
@@ -24,6 +25,7 @@ from mockpbx.spec import load_spec
 KEEP_ALIVE_SECONDS = 5
 GRACEFUL_SECONDS = 10
 _BACKLOG = 2048
+_TURN_SECONDS = 0.0005
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -94,6 +96,8 @@ def serve(app: MockApp, listener: socket.socket) -> int:
     gc.collect()
     gc.freeze()
     _give_memory_back()
+    # While a report is reckoned in its thread, a request waits no longer than this for its turn.
+    sys.setswitchinterval(_TURN_SECONDS)
     server = _Server(_config(app))
     server.run(sockets=[listener])
     return 130 if server.stopped_by == signal.SIGINT else 0
