@@ -79,7 +79,7 @@ def _add_clock(plane: Blueprint, pbx: Pbx, jobs: Jobs) -> None:
         now = present_in(body, "now") if "now" in body else None
         pbx.report_seconds = body.get("report_seconds", pbx.report_seconds)
         if "is_frozen" in body:
-            jobs.freeze_clock(body["is_frozen"])
+            (jobs.freeze_clock if body["is_frozen"] else jobs.run_clock)()
         if now is not None:
             jobs.set_clock(now)
         return _answer(state())

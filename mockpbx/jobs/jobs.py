@@ -132,11 +132,16 @@ class Jobs:
             self._pbx.keep_clock()
         self._wake(Instant(0))
 
-    def freeze_clock(self, is_frozen: bool) -> None:
-        """Let the clock stand still where it is, or run on from there."""
+    def freeze_clock(self) -> None:
+        """Let the clock stand still where it is."""
         with self._alone():
-            clock = self._pbx.clock
-            clock.freeze() if is_frozen else clock.run()
+            self._pbx.clock.freeze()
+            self._pbx.keep_clock()
+
+    def run_clock(self) -> None:
+        """Let the clock run on from where it stands."""
+        with self._alone():
+            self._pbx.clock.run()
             self._pbx.keep_clock()
         self._wake(Instant(0))
 

@@ -124,7 +124,7 @@ def test_the_clock_survives_a_restart(state: str) -> None:
     """A state remembers where its clock stands, or how far it is ahead."""
     first = pbx_at(Clock(NOW), state=state)
     jobs = Jobs(first)
-    jobs.freeze_clock(True)
+    jobs.freeze_clock()
     jobs.advance(40 * DAY)
     stood = first.clock.now()
     first.close()
