@@ -9,7 +9,7 @@ import pytest
 from mockpbx.server import MockPbx
 from mockpbx.settings import PbxSettings
 
-CLIENTS, ROUNDS = 50, 3
+CLIENTS, ROUNDS = 50, 2
 BODY = {"type": "QUEUE_PERFORMANCE", "email": "a@b.example", "format": "HTML", "range": "TODAY", "filter": {}}
 
 
@@ -55,7 +55,7 @@ def test_a_crowd_of_clients(state: str | None) -> None:
     """Nobody sees another's state, an order that was cut short yields nothing, and nothing is left in the end."""
     settings = PbxSettings(call_count=100, state=state, report_seconds=0.02)
     with MockPbx(settings) as mock:
-        limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS)
+        limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS, keepalive_expiry=1.0)
         headers = {"Authorization": f"Bearer {mock.token}"}
         with (
             httpx.Client(base_url=mock.url, headers=headers, timeout=60, limits=limits) as client,
