@@ -25,7 +25,7 @@ from mockpbx.spec import load_spec
 KEEP_ALIVE_SECONDS = 5
 GRACEFUL_SECONDS = 10
 _BACKLOG = 2048
-_TURN_SECONDS = 0.0005
+_TURN_SECONDS = 0.0001
 
 
 def open_socket(host: str, port: int) -> socket.socket:
