@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_SHARED_WAIT_SECONDS = 0.5
 _AFTER_LOSS_SECONDS = 0.5
+_MOST_TRIES, _BETWEEN_TRIES_SECONDS = 500, 0.01
 
 
 class _Runner:
@@ -168,13 +170,19 @@ class Jobs:
     def _step_until(self, target: Instant) -> Chore | None:
         """Go to the next thing that is due until then, and do it; None when there is nothing, or others are at it."""
         clock = self._pbx.clock
-        firsts = [(due, place) for place, runner in enumerate(self._runners) if (due := runner.first()[1]) is not None]
-        if not firsts or min(firsts)[0] > target:
-            return None
-        due, place = min(firsts)
-        if due > clock.now():
-            clock.set(due)
-        return self._runners[place].step()
+        for _ in range(_MOST_TRIES):
+            firsts = [(due, place) for place, one in enumerate(self._runners) if (due := one.first()[1]) is not None]
+            if not firsts or min(firsts)[0] > target:
+                return None
+            due, place = min(firsts)
+            if due > clock.now():
+                clock.set(due)
+            chore = self._runners[place].step()
+            if chore is not None:
+                return chore
+            # Somebody is changing it at this very moment, in a database where one does not wait for another.
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+        return None
 
     def _alone(self) -> ExitStack:
         stack = ExitStack()
