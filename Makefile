@@ -48,9 +48,10 @@ tests: $(VENV)/ready ## Run the tests with coverage
 night: $(VENV)/ready ## Run what has a night size at that size (hours)
 	bash tools/system-packages chromium curl postgresql
 	$(BIN)/pytest tests/query --hypothesis-profile=night
+	$(BIN)/pytest tests/query -k no_text_is_slow --timeout 7200 --hypothesis-profile=long-night
 	$(BIN)/pytest tests/hostile -s --hostile-requests 100000 --traversals 10000 --hostile-texts 20000
-	$(BIN)/pytest tests/life --timeout 7200 --linear-reports 2000
-	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 \
+	$(BIN)/pytest tests/life --timeout 7200 --hypothesis-profile=night --linear-reports 2000 --linear-clients 64
+	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 --contention-processes 16 \
 		--database-stops 200 --jobs 20000 --worker-kills 500
 
 format: $(VENV)/ready ## Lay the code out

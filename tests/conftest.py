@@ -15,7 +15,8 @@ from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.postgres import Cluster, cluster
 
-settings.register_profile("night", max_examples=6000, deadline=None)
+settings.register_profile("night", max_examples=6667, deadline=None)
+settings.register_profile("long-night", max_examples=66_667, deadline=None)
 
 NOW = parse_instant("2026-03-09T14:00:00Z")
 SLOWEST_FIRST = (
@@ -42,11 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
     parser.addoption("--kills", type=int, default=50, help="How often a server is killed under writers.")
     parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
+    parser.addoption("--contention-processes", type=int, default=4, help="How many processes write into one file.")
     parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
     parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
     parser.addoption("--traversals", type=int, default=500, help="How many paths are tried that might lead to files.")
     parser.addoption("--hostile-texts", type=int, default=500, help="How many hostile texts a report is made of.")
     parser.addoption("--linear-reports", type=int, default=100, help="How many orders clients do things to at once.")
+    parser.addoption("--linear-clients", type=int, default=32, help="How many clients do those things.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 

@@ -1,6 +1,7 @@
 """SQLite as the database of a store: in memory or in a file, one connection. Refuses to know what is kept in it."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.schema import MetaData
 
-from mockpbx.errors import StartError
+from mockpbx.errors import StartError, UnavailableError
 from mockpbx.query import SQLITE_WORDS
 from mockpbx.store.database import Database, Parameters, Row, reported
 
@@ -19,6 +20,8 @@ _MEMORY_PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")
 # With WAL, only FULL survives a power cut without losing what was acknowledged.
 _FILE_PRAGMAS = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 _PRAGMAS = ("PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON")
+# SQLite waits ever longer between its tries, so that one writer among several that never pause may starve.
+_TURNS, _BETWEEN_TURNS_SECONDS = 10_000, 0.001
 
 
 class SqliteDatabase(Database):
@@ -79,13 +82,31 @@ class SqliteDatabase(Database):
             if self._connection.in_transaction:
                 yield
                 return
-            self.execute("BEGIN IMMEDIATE")
+            self._take_turn()
             try:
                 yield
                 self.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
+
+    def _take_turn(self) -> None:
+        if not self.is_shared:
+            self.execute("BEGIN IMMEDIATE")
+            return
+        self.execute("PRAGMA busy_timeout=0")
+        try:
+            for _ in range(_TURNS):
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise UnavailableError from error
+                time.sleep(_BETWEEN_TURNS_SECONDS)
+            raise UnavailableError
+        finally:
+            self.execute(_PRAGMAS[0])
 
     def _roll_back(self) -> None:
         # Some errors of SQLite end the transaction by themselves.

@@ -84,7 +84,7 @@ def fired_at(pbx: Pbx) -> list[tuple[int, str]]:
     schedules=st.lists(SCHEDULES, min_size=1, max_size=3, unique_by=lambda one: one.cron),
     steps=st.lists(STEPS, min_size=1, max_size=6),
 )
-@settings(max_examples=170, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(170, settings().max_examples), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_schedules_fire_as_the_calendar_says(
     locale: str, start: str, schedules: Sequence[Schedule], steps: Sequence[tuple[str, int]]
 ) -> None:

@@ -18,7 +18,6 @@ from mockpbx.settings import PbxSettings
 from tests.life.linear import FINISH, GONE, Seen, State, is_linear, running, scheduled
 
 BODY = {"type": "NORMAL", "email": "a@b.example", "format": "CSV", "range": "TODAY", "filter": {}}
-CLIENTS = 32
 WAITING = {"cron_expr": "0 0 1 1 *"}
 NOW = parse_instant("2026-03-09T14:00:00Z")
 
@@ -85,9 +84,10 @@ def judge(
 ) -> list[list[Seen]]:
     """Have all histories judged, and return them."""
     die, found = random.Random(5), []
-    limits = httpx.Limits(max_connections=CLIENTS, max_keepalive_connections=CLIENTS, keepalive_expiry=1.0)
+    count = request.config.getoption("--linear-clients")
+    limits = httpx.Limits(max_connections=count, max_keepalive_connections=count, keepalive_expiry=1.0)
     settings = PbxSettings(scenario="empty", state=state, report_seconds=30)
-    with MockPbx(settings, clock=ManualClock(NOW)) as mock, ThreadPoolExecutor(CLIENTS) as pool:
+    with MockPbx(settings, clock=ManualClock(NOW)) as mock, ThreadPoolExecutor(count) as pool:
         headers = {"Authorization": f"Bearer {mock.token}"}
         with httpx.Client(base_url=mock.url, headers=headers, timeout=30, limits=limits) as client:
             clients = Clients(client, f"{mock.console_url}api/clock/advance", pool)
