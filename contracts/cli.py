@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,14 @@ def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
 )
 @click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for one answer.")
 @click.option("--rate", type=click.FloatRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
+@click.option(
+    "--only", metavar="CHECKS", help="Judge by these checks or families alone, such as `paging,filter.sound`."
+)
+@click.option(
+    "--other-token-file",
+    type=click.Path(path_type=Path),
+    help="Where a token of another tenant stands, else PBX_OTHER_TOKEN: checks what tenants see of each other.",
+)
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as JSON.")
@@ -142,6 +151,7 @@ def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
         username=options["username"],
         password=_secret(options["password_file"], "PBX_PASSWORD"),
         domain=options["domain"],
+        other_token=_secret(options["other_token_file"], "PBX_OTHER_TOKEN"),
     )
     return target if target.token else _signed_in(target, document, options)
 
@@ -171,13 +181,7 @@ def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> T
     token = members(answer.content).get("access_token")
     if not isinstance(token, str):
         raise TargetError(f"{target.base_url} did not let {target.username} sign in: status {answer.status_code}")
-    return Target(
-        base_url=target.base_url,
-        token=token,
-        username=target.username,
-        password=target.password,
-        domain=target.domain,
-    )
+    return replace(target, token=token)
 
 
 def _settings(target: Target, options: dict[str, Any]) -> Settings:
@@ -191,6 +195,7 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         profile=options["profile"],
         requests_per_second=options["rate"] or (None if target.is_loopback else _GENTLE_PACE),
         verify_tls=not options["insecure"],
+        only=tuple(name.strip() for name in (options["only"] or "").split(",") if name.strip()),
     )
 
 

@@ -75,7 +75,9 @@ class Client:
         request = self._request(method, path, options, body, shown)
         self._announce(method, path, body)
         exchange = self._exchange(request, path)
-        self.wall.note(exchange)
+        if token == OWN_TOKEN or exchange.status < 400:
+            # What is refused to somebody else is not gone.
+            self.wall.note(exchange)
         self._record(exchange, path, body)
         self.exchanges.append(exchange)
         return exchange

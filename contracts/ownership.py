@@ -32,6 +32,7 @@ class Ownership:
     def __init__(self, document: Document, owned: Iterable[Owned] = ()) -> None:
         self._document = document
         self._living: dict[tuple[str, str], Owned] = {(one.resource, one.id): one for one in owned}
+        self._gone: set[tuple[str, str]] = set()
         self._names: set[tuple[str, str]] = set()
         self._foreign: set[str] = set()
         self._types: dict[str, str] = {}
@@ -45,6 +46,10 @@ class Ownership:
         """Whether this run made the thing and has not destroyed it."""
         return (resource, id) in self._living
 
+    def held(self, resource: str, id: str) -> bool:
+        """Whether this run made the thing, be it gone by now or not."""
+        return self.holds(resource, id) or (resource, id) in self._gone
+
     def note(self, exchange: Exchange, path: str) -> None:
         """Learns from an answer what was created, renamed, destroyed or made; `path` is relative to the base path."""
         operation = self._document.match(exchange.method, path)
@@ -57,7 +62,8 @@ class Ownership:
             case "update", 200 if ids:
                 self._renamed(ids[0], exchange)
             case ("destroy", 204 | 404 | 410) | ("read", 404 | 410) if ids:
-                self._living.pop((operation.resource, ids[0]), None)
+                if self._living.pop((operation.resource, ids[0]), None) is not None:
+                    self._gone.add((operation.resource, ids[0]))
             case (("list" | "read"), 200):
                 self._seen(operation, exchange)
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from contracts.checks import Check, chosen
 from contracts.clean_up import note_existing, try_clean_up
 from contracts.client import Client
 from contracts.document import Document
@@ -19,14 +20,16 @@ from contracts.findings import Blame, CheckAccount, Finding, Outcome
 from contracts.journal import Journal
 from contracts.observation import Observation
 from contracts.profile import Profile, load_profile
-from contracts.relations.access import locked_doors, sessions
-from contracts.relations.calls import calls_and_legs, records
+from contracts.relations.access import ACCESS_KINDS, SESSION_KINDS, locked_doors, sessions
+from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
 from contracts.relations.cases import quoted
 from contracts.relations.hostile import hostile_ids, hostile_queries
-from contracts.relations.lists import ListRelations
+from contracts.relations.lists import LIST_KINDS, ListRelations
 from contracts.relations.methods import strange_methods
-from contracts.relations.orders import OrderRelations
+from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
 from contracts.relations.scope import Scope, read_scope
+from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
+from contracts.relations.unknown import unknown_ids
 from contracts.settings import Preset, Settings, Target
 from contracts.tally import Bench, Tally
 from contracts.verdict import Verdict
@@ -36,17 +39,23 @@ OnProgress = Callable[[str, int], None]
 """Told the name of the phase and how many requests were sent so far."""
 
 _CALLS = ("cdrs", "calllogs")
+_ORDERS = ("call_reports", "completed_call_reports")
 _MOST_SILENCES = 3
 _SETTLED = timedelta(hours=1)
+_EVERY_ANSWER = frozenset({"single", "sampled"})
 _ANSWERED = "robustness.answered"
 _ANSWERED_SENTENCE = "Every request is answered, and in time."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A part of the run by name; `observe` sends and yields what it saw, and may be run again."""
+    """A part of the run by name; `observe` sends and yields what it saw, and may be run again.
+
+    `kinds` are the kinds of observation that it may yield.
+    """
 
     name: str
+    kinds: frozenset[str]
     observe: Callable[[], Iterable[Observation]]
 
 
@@ -59,6 +68,7 @@ class Run:
     tally: Tally
     deadline: float | None
     on_progress: OnProgress
+    checks: tuple[Check, ...]
     scopes: dict[str, Scope] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     silences: int = 0
@@ -72,8 +82,26 @@ class Run:
         late = self.deadline is not None and time.monotonic() > self.deadline
         return late or self.silences >= _MOST_SILENCES
 
+    def wants(self, kinds: frozenset[str]) -> bool:
+        """Whether a check of this run looks at observations of one of these kinds; some look at every answer."""
+        return any(check.kind in kinds or check.kind in _EVERY_ANSWER for check in self.checks)
+
+    def scope(self, resource: str) -> Scope:
+        """The calls or call logs that are looked at, read when they are first wanted."""
+        if resource not in self.scopes:
+            self.read_scope(resource)
+        return self.scopes[resource]
+
+    def read_scope(self, resource: str) -> Scope:
+        """Read what is looked at of a list anew."""
+        base = _frozen(self.client) if resource in _CALLS else None
+        self.scopes[resource] = read_scope(self.client, self.client.document.of(resource, "list"), base=base)
+        return self.scopes[resource]
+
     def play(self, phase: Phase) -> None:
         """Run a phase; what a distant, living server fails is tried once more before it is believed."""
+        if not self.wants(phase.kinds):
+            return
         if self.is_over:
             self.is_cut_short = True
             return
@@ -91,7 +119,7 @@ class Run:
             self.notes.append(f"{phase.name}: seen once and not again, so not counted: {', '.join(unclear)}")
 
     def _attempt(self, phase: Phase) -> Tally:
-        tally = Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets)
+        tally = Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets, checks=self.checks)
         begun = len(self.client.exchanges)
         try:
             for observation in phase.observe():
@@ -129,6 +157,8 @@ def judge(
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         journal = Journal(journal_path or Path(folder) / "journal")
         client = open_client(target, settings, document, journal, profile)
+        if target.other_token:
+            client.secrets.add(target.other_token)
         try:
             run = _started(client, document, settings, begun, on_progress)
             left_over = _work(run, profile)
@@ -162,10 +192,12 @@ def _started(client: Client, document: Document, settings: Settings, begun: floa
     on_progress("knocking", 0)
     _knock(client)
     bench = Bench(document, client.target.base_url)
+    checks = chosen(settings.only)
     return Run(
         client=client,
         bench=bench,
-        tally=Tally(bench, token=client.target.token, secrets=client.secrets),
+        tally=Tally(bench, token=client.target.token, secrets=client.secrets, checks=checks),
+        checks=checks,
         deadline=begun + settings.max_seconds if settings.max_seconds else None,
         on_progress=on_progress,
     )
@@ -210,7 +242,9 @@ def _work(run: Run, profile: Profile) -> tuple[str, ...]:
 def _play_all(run: Run, profile: Profile) -> None:
     for phase in _phases(run):
         run.play(phase)
-    if run.client.settings.max_examples and profile.is_strict:
+    if run.client.settings.only:
+        run.notes.append(f"judged by {', '.join(run.client.settings.only)} alone")
+    elif run.client.settings.max_examples and profile.is_strict:
         _drive(run)
     elif run.client.settings.max_examples:
         run.notes.append(f"Schemathesis was left out: it knows no profiles, and {profile.name} is in force")
@@ -218,41 +252,42 @@ def _play_all(run: Run, profile: Profile) -> None:
 
 def _phases(run: Run) -> Iterator[Phase]:
     client = run.client
-    yield Phase(name="access", observe=lambda: locked_doors(client))
-    yield Phase(name="methods", observe=lambda: strange_methods(client))
-    yield Phase(name="sessions", observe=lambda: sessions(client))
-    for operation in client.document.operations.values():
-        if operation.role == "list" and operation.resource in _CALLS:
-            yield Phase(name=operation.resource, observe=_list_of(run, operation.resource))
-    yield Phase(name="calls", observe=lambda: _calls(run))
-    if client.settings.preset is not Preset.PROBE:
-        orders = OrderRelations(client, _run_id(client), lambda: run.scopes.get("cdrs"))
-        yield Phase(name="orders", observe=orders.standing)
-        yield Phase(name="ends of orders", observe=orders.endings)
-        yield Phase(name="products", observe=orders.once)
-    for operation in client.document.operations.values():
-        if operation.role == "list" and operation.resource not in _CALLS:
-            yield Phase(name=operation.resource, observe=_list_of(run, operation.resource))
-    yield Phase(name="odd queries", observe=lambda: hostile_queries(client))
-    yield Phase(name="odd ids", observe=lambda: hostile_ids(client))
+    yield _phase("access", ACCESS_KINDS, lambda: locked_doors(client))
+    yield _phase("methods", {"method"}, lambda: strange_methods(client))
+    yield _phase("unknown ids", {"unknown"}, lambda: unknown_ids(client))
+    yield _phase("sessions", SESSION_KINDS, lambda: sessions(client))
+    for resource in _CALLS:
+        yield _phase(resource, LIST_KINDS | {"records"}, _list_of(run, resource))
+    yield _phase("calls", CALL_KINDS, lambda: calls_and_legs(client, *(run.scope(resource) for resource in _CALLS)))
+    orders = OrderRelations(client, _run_id(client), lambda: run.scope("cdrs"))
+    tenancy = TenancyRelations(client, _run_id(client), lambda: [run.scope(resource) for resource in _CALLS])
+    is_writing, has_other = client.settings.preset is not Preset.PROBE, client.target.other_token is not None
+    if is_writing:
+        yield _phase("orders", STANDING_KINDS, orders.standing)
+        yield _phase("ends of orders", ENDING_KINDS, orders.endings)
+        yield _phase("products", PRODUCT_KINDS, orders.once)
+    if has_other:
+        yield _phase("calls of tenants", {"tenancy-read", "tenancy-list"}, tenancy.calls)
+    if is_writing and has_other:
+        yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
+    for resource in _ORDERS:
+        yield _phase(resource, LIST_KINDS, _list_of(run, resource))
+    yield _phase("odd queries", {"hostile"}, lambda: hostile_queries(client))
+    yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
+
+
+def _phase(name: str, kinds: Iterable[str], observe: Callable[[], Iterable[Observation]]) -> Phase:
+    return Phase(name=name, kinds=frozenset(kinds), observe=observe)
 
 
 def _list_of(run: Run, resource: str) -> Callable[[], Iterator[Observation]]:
     def observe() -> Iterator[Observation]:
-        client = run.client
-        operation = client.document.of(resource, "list")
-        scope = read_scope(client, operation, base=_frozen(client) if resource in _CALLS else None)
-        run.scopes[resource] = scope
+        scope = run.read_scope(resource)
         if resource in _CALLS:
             yield from records(scope)
-        yield from ListRelations(client, scope, client.settings.seed).everything()
+        yield from ListRelations(run.client, scope, run.client.settings.seed).everything(run.wants)
 
     return observe
-
-
-def _calls(run: Run) -> Iterator[Observation]:
-    if all(resource in run.scopes for resource in _CALLS):
-        yield from calls_and_legs(run.client, *(run.scopes[resource] for resource in _CALLS))
 
 
 def _frozen(client: Client) -> str | None:

@@ -23,6 +23,7 @@ class Preset(StrEnum):
 class Target:
     """The server judged. `base_url` ends in the API's base path, without a slash: `http://127.0.0.1:8887/api`.
 
+    `other_token` is that of another tenant of the same server, for the checks of what tenants see of each other.
     The secrets are kept out of `repr` so that no log or traceback shows them.
     """
 
@@ -31,6 +32,7 @@ class Target:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     domain: str | None = None
+    other_token: str | None = field(default=None, repr=False)
 
     @property
     def is_loopback(self) -> bool:
@@ -46,7 +48,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One run of the judge. Times in seconds; `max_seconds` None means no bound of the whole run."""
+    """One run of the judge. Times in seconds; `max_seconds` None means no bound of the whole run.
+
+    `only` names the checks to judge by, whole (`paging.disjoint`) or by family (`paging`); empty means all.
+    """
 
     preset: Preset
     seed: int = 1
@@ -58,3 +63,4 @@ class Settings:
     report_patience_seconds: float = 20.0
     requests_per_second: float | None = None
     verify_tls: bool = True
+    only: tuple[str, ...] = ()

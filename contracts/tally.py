@@ -1,7 +1,7 @@
 """Adds up what was judged: runs checks on observations and keeps findings and counts. Refuses to send."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.checks import CHECKS, Check
@@ -31,13 +31,21 @@ class Bench:
 class Tally:
     """Findings, each once, and for every check how often it judged and whether it failed."""
 
-    def __init__(self, bench: Bench, *, token: str | None, secrets: Iterable[str] = ()) -> None:
-        """Judge with `bench`; `token` and `secrets`, which may still grow, never show in a finding."""
+    def __init__(
+        self,
+        bench: Bench,
+        *,
+        token: str | None,
+        secrets: Iterable[str] = (),
+        checks: Sequence[Check] = CHECKS,
+    ) -> None:
+        """Judge with `bench` by `checks`; `token` and `secrets`, which may still grow, never show in a finding."""
         self._bench = bench
         self._token = token
         self._secrets = secrets
         self._checks: defaultdict[str, list[Check]] = defaultdict(list)
-        for check in CHECKS:
+        self._all = checks
+        for check in checks:
             self._checks[check.kind].append(check)
         self._findings: dict[str, Finding] = {}
         self._judged: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -119,7 +127,7 @@ class Tally:
                 judged_count=self._judged[check.id].total(),
                 operations=dict(self._judged[check.id]),
             )
-            for check in CHECKS
+            for check in self._all
         )
 
     def _outcome(self, check_id: str) -> Outcome:

@@ -107,7 +107,7 @@ class Wall:
         if operation.role not in {"update", "destroy"}:
             return Forbidden(reason="the document does not say what it would change")
         ids = operation.path_values(path)
-        if ids and self._ownership.holds(operation.resource, ids[0]):
+        if ids and self._ownership.held(operation.resource, ids[0]):
             return _ALLOWED
         return _decide_elsewhere(operation, path)
 

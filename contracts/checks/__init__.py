@@ -1,6 +1,6 @@
 """The checks: pure, from observations to findings."""
 
-from contracts.checks.catalogue import CHECKS
+from contracts.checks.catalogue import CHECKS, chosen
 from contracts.checks.check import Check, Fault
 
-__all__ = ["CHECKS", "Check", "Fault"]
+__all__ = ["CHECKS", "Check", "Fault", "chosen"]

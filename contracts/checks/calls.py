@@ -41,6 +41,17 @@ def legs_and_logs(observation: Observation) -> Iterator[Fault]:
             return
 
 
+def log_has_call(observation: Observation) -> Iterator[Fault]:
+    """Judge that the call of a call log can be opened and has a leg that says the same."""
+    if observation.exchanges[0].status != 200:
+        yield Fault(cause="the call of a call log cannot be opened")
+        return
+    log = _without_ids(observation.facts["row"])
+    legs = [_without_ids(leg) for leg in rows_of(observation.exchanges[0])]
+    if not any(all(leg[name] == value for name, value in log.items() if name in leg) for leg in legs):
+        yield Fault(cause="the call of a call log has no such leg")
+
+
 def _without_ids(row: Row) -> Row:
     return {name: value for name, value in row.items() if name not in ("id", "session_id")}
 

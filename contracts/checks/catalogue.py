@@ -1,8 +1,11 @@
 """Every check in one table, in the order in which verdicts list them."""
 
+from collections.abc import Sequence
+
 from contracts.checks import access, calls, lists, methods, products, single, writes
 from contracts.checks.check import Check, Judge
 from contracts.checks.invariants import INVARIANTS
+from contracts.errors import UsageError
 from contracts.findings import Severity
 
 
@@ -91,6 +94,41 @@ CHECKS: tuple[Check, ...] = (
         "A token is refused after signing out.",
     ),
     _check(
+        "auth.sign-in-refused",
+        "auth-refused",
+        access.refused_sign_in,
+        "any_password_passes",
+        "Wrong credentials give no token.",
+    ),
+    _check(
+        "auth.sessions-apart",
+        "auth-apart",
+        access.let_in,
+        "signing_out_ends_all",
+        "Signing out ends one session and no other.",
+    ),
+    _check(
+        "tenancy.reads",
+        "tenancy-read",
+        access.hidden,
+        "other_tenant_reads_orders",
+        "What is one tenant's cannot be read by another.",
+    ),
+    _check(
+        "tenancy.lists",
+        "tenancy-list",
+        access.not_listed,
+        "other_tenant_lists_orders",
+        "No list shows a tenant what is another's.",
+    ),
+    _check(
+        "tenancy.writes",
+        "tenancy-write",
+        access.hidden,
+        "other_tenant_updates",
+        "What is one tenant's cannot be changed or destroyed by another.",
+    ),
+    _check(
         "methods.refused",
         "method",
         methods.refused,
@@ -103,6 +141,20 @@ CHECKS: tuple[Check, ...] = (
         methods.allow_fits,
         "allow_missing",
         "The answer to a strange method names those that the path has.",
+    ),
+    _check(
+        "reads.unknown",
+        "unknown",
+        writes.accepted,
+        "unknown_ids_are_found",
+        "What does not exist is answered with 404.",
+    ),
+    _check(
+        "stability.reads",
+        "read-twice",
+        lists.repeatable,
+        "reading_changes",
+        "Reading changes nothing: what is read twice is the same.",
     ),
     _check("paging.disjoint", "walk", lists.disjoint, "skip_one_short", "No row stands on two pages."),
     _check("paging.complete", "walk", lists.complete, "last_row_lost", "The pages together are the whole collection."),
@@ -191,11 +243,25 @@ CHECKS: tuple[Check, ...] = (
         "Every row that holds the words comes, whatever their case.",
     ),
     _check(
+        "search.count",
+        "searched",
+        lists.count_of_filtered,
+        "count_ignores_search",
+        "The count is that of the rows that the search finds.",
+    ),
+    _check(
         "search.literal",
         "searched-literally",
         lists.sound,
         "percent_is_a_wildcard",
         "Percent sign and underscore in a search mean themselves.",
+    ),
+    _check(
+        "query.combined",
+        "combined",
+        lists.exactly,
+        "filter_ignored_with_search",
+        "Filter, search, order and page together mean what each means alone.",
     ),
     *(_check(one.id, one.kind, one.judge, one.kills, one.sentence, one.severity) for one in INVARIANTS),
     _check(
@@ -213,6 +279,20 @@ CHECKS: tuple[Check, ...] = (
         "The legs of a call are its call logs.",
     ),
     _check(
+        "agreement.rows-open",
+        "opened",
+        writes.accepted,
+        "some_logs_cannot_be_opened",
+        "Every row of a list can be read by itself.",
+    ),
+    _check(
+        "agreement.log-has-call",
+        "log-of-call",
+        calls.log_has_call,
+        "session_of_a_log_is_another",
+        "The call that a call log names exists and has it among its legs.",
+    ),
+    _check(
         "writes.accepted",
         "write",
         writes.accepted,
@@ -221,6 +301,14 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check(
         "writes.read-back", "read-back", writes.reads_back, "email_not_stored", "An order reads back as it was given."
+    ),
+    _check("writes.ids-unique", "made", writes.unique, "ids_are_given_twice", "No two orders have one id."),
+    _check(
+        "writes.refused-changes-nothing",
+        "unchanged",
+        writes.unchanged,
+        "refused_but_made",
+        "A write that is refused makes and changes nothing.",
     ),
     _check("writes.listed", "listed", writes.listed, "created_not_listed", "The list shows what lives, as it is."),
     _check("writes.update", "updated", writes.reads_back, "update_does_nothing", "An update changes what it names."),
@@ -312,6 +400,23 @@ CHECKS: tuple[Check, ...] = (
         "file_lacks_its_last_call",
         "The CSV of NORMAL holds the calls and legs of its range.",
     ),
+    _check(
+        "files.content-html",
+        "file",
+        products.html_reads,
+        "html_report_is_csv",
+        "The HTML file of a report is a page with a table.",
+    ),
+    _check(
+        "files.filter",
+        "file-filtered",
+        products.csv_agrees,
+        "report_ignores_its_filter",
+        "The CSV of NORMAL holds the calls that fit its filter, and no other.",
+    ),
+    _check(
+        "files.stable", "file-twice", products.same_bytes, "file_changes", "A file is the same whenever it is fetched."
+    ),
     _check("files.separate", "files", products.separate, "products_share_a_file", "Two products have two files."),
     _check(
         "files.gone-with-product",
@@ -321,3 +426,16 @@ CHECKS: tuple[Check, ...] = (
         "The file of a destroyed product is gone.",
     ),
 )
+
+
+def chosen(names: Sequence[str]) -> tuple[Check, ...]:
+    """Return the checks of these ids or families, all of them for no names; UsageError for a name of none."""
+    for name in names:
+        if not any(_is_named(check, name) for check in CHECKS):
+            families = sorted({check.id.partition(".")[0] for check in CHECKS})
+            raise UsageError(f"there is no check or family {name!r}; the families are {', '.join(families)}")
+    return tuple(check for check in CHECKS if not names or any(_is_named(check, name) for name in names))
+
+
+def _is_named(check: Check, name: str) -> bool:
+    return name in (check.id, check.id.partition(".")[0])

@@ -170,6 +170,12 @@ def _callee(call: Row, legs: Sequence[Row]) -> str | None:
     return None if call.get("callee") in callees else "a call has another callee than its first leg"
 
 
+def _caller(call: Row, legs: Sequence[Row]) -> str | None:
+    first = min(filter(None, (moment(leg, "started_at") for leg in legs)))
+    callers = {leg.get("caller") for leg in legs if moment(leg, "started_at") == first}
+    return None if call.get("caller") in callers else "a call has another caller than its first leg"
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         id="cdr.times-ordered",
@@ -241,5 +247,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         sentence="The callee of a call is that of its first leg.",
         kills="callee_of_the_last_leg",
         of_call=_callee,
+    ),
+    Invariant(
+        id="agreement.roll-up-caller",
+        subject="call",
+        sentence="The caller of a call is that of its first leg.",
+        kills="caller_of_the_legs_is_another",
+        of_call=_caller,
     ),
 )

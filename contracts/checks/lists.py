@@ -132,6 +132,15 @@ def count_of_filtered(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the count is not that of the rows asked for")
 
 
+def exactly(observation: Observation) -> Iterator[Fault]:
+    """Judge that rows and count are those asked for, in sequence."""
+    expected: list[Any] = observation.facts["expected"]
+    if keys_of(observation.exchanges, observation.facts["key"]) != expected:
+        yield Fault(cause="other rows come, or in another sequence")
+    elif count_of(observation.exchanges[0]) != len(expected):
+        yield Fault(cause="the count is not that of the rows asked for")
+
+
 def refused(observation: Observation) -> Iterator[Fault]:
     """Judge that what the document does not know is refused with 400."""
     exchange = observation.exchanges[0]

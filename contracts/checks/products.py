@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,14 +63,40 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
     if (calls, len(table) - calls) != (len(expected), sum(len(call["legs"]) for call in expected)):
         yield Fault(cause="the file does not hold the calls and legs of its range")
         return
-    talked = sorted(_seconds(row.get("Talking Time") or "") for row in table if row.get("Caller"))
-    if talked != sorted(call["duration"] for call in expected):
+    heads = [row for row in table if row.get("Caller")]
+    if sorted(_seconds(row.get("Talking Time") or "") for row in heads) != sorted(
+        call["duration"] for call in expected
+    ):
         yield Fault(cause="talking times in the file are not those of the calls")
+    elif Counter(_number(row["Caller"]) for row in heads) != Counter(call["caller"] for call in expected):
+        yield Fault(cause="callers in the file are not those of the calls")
+
+
+def _number(cell: str) -> str:
+    """The number in a cell such as `Ada Brandt [201]` or `201`; a quote against formulas is not part of it."""
+    return cell.rpartition("[")[2].removesuffix("]").removeprefix("'")
 
 
 def _seconds(clock: str) -> int:
     parts = [int(part) for part in clock.split(":") if part.isdigit()]
     return sum(part * 60**power for power, part in enumerate(reversed(parts)))
+
+
+def html_reads(observation: Observation) -> Iterator[Fault]:
+    """Judge that an HTML file is a page with a table."""
+    found = _file(observation)
+    if found is None or found[0].get("format") != "HTML":
+        return
+    text = found[1].decode("utf-8", "replace").casefold()
+    if not text.lstrip("\ufeff \r\n\t").startswith(("<!doctype html", "<html")) or "</table>" not in text:
+        yield Fault(cause="the file is no HTML page with a table")
+
+
+def same_bytes(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file fetched twice is the same."""
+    first, second = observation.exchanges
+    if first.status == second.status == 200 and first.response_body != second.response_body:
+        yield Fault(cause="the file is another one the second time", evidence=observation.exchanges)
 
 
 def separate(observation: Observation) -> Iterator[Fault]:

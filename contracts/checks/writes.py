@@ -45,6 +45,27 @@ def reads_back(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"{', '.join(differing)} is not as it was written", evidence=observation.exchanges)
 
 
+def unique(observation: Observation) -> Iterator[Fault]:
+    """Judge that what was made has an id of its own."""
+    ids = [str(_object(exchange).get("id")) for exchange in observation.exchanges]
+    if len(set(ids)) < len(ids):
+        yield Fault(cause="two orders have one id", evidence=observation.exchanges)
+
+
+def unchanged(observation: Observation) -> Iterator[Fault]:
+    """Judge, by a list and a read, that a refused write left no trace; one that was taken is judged elsewhere."""
+    refused = observation.exchanges[0]
+    if refused.status != 400:
+        return
+    name, expected = observation.facts["name"], observation.facts["expected"]
+    seen = _object(observation.exchanges[-1])
+    rows = rows_of(observation.exchanges[-1])
+    if any(row.get("name") == name for row in rows):
+        yield Fault(cause="an order that was refused is there", evidence=observation.exchanges)
+    elif any(not _same(key, value, seen.get(key)) for key, value in expected.items()):
+        yield Fault(cause="a change that was refused was made", evidence=observation.exchanges)
+
+
 def listed(observation: Observation) -> Iterator[Fault]:
     """Judge that the list shows the objects that live, with the facts they have, and none that is gone."""
     rows = {row.get("id"): row for row in rows_of(observation.exchanges[-1])}

@@ -16,6 +16,14 @@ _WRONG_TOKENS = (
 )
 
 
+_WRONG_PASSWORD = "not the password of anybody"  # noqa: S105 - as it says
+_OPEN_DOORS = ({"search": "1"}, {"filter": "id ne '1'"}, {"orderby": "id"}, {"top": "1"}, {"skip": "1"})
+
+
+ACCESS_KINDS = frozenset({"auth-missing", "auth-unknown", "auth-wrong"})
+SESSION_KINDS = frozenset({"auth-good", "auth-refused", "auth-ended", "auth-apart"})
+
+
 def _secured(client: Client) -> list[Operation]:
     return [
         operation
@@ -33,15 +41,35 @@ def locked_doors(client: Client) -> Iterator[Observation]:
     for operation in _secured(client):
         missing = client.send(operation.method, _path(operation), token=None)
         yield Observation(kind="auth-missing", operation_id=operation.operation_id, exchanges=(missing,))
+        for options in _OPEN_DOORS if operation.role == "list" else ():
+            asked = client.send(operation.method, operation.path, options=options, token=None)
+            yield Observation(
+                kind="auth-missing",
+                operation_id=operation.operation_id,
+                exchanges=(asked,),
+                cause=f"with {', '.join(options)}",
+            )
         if "{" in operation.path:
             yield Observation(kind="auth-unknown", operation_id=operation.operation_id, exchanges=(missing,))
-        for cause, token in _WRONG_TOKENS:
+        for cause, token in (*_WRONG_TOKENS, *_altered(client, operation)):
             wrong = client.send(operation.method, _path(operation), token=token)
             yield Observation(kind="auth-wrong", operation_id=operation.operation_id, exchanges=(wrong,), cause=cause)
 
 
+def _altered(client: Client, operation: Operation) -> Iterator[tuple[str, str]]:
+    """Yield the caller's own token, each time not quite as it is; none to an operation that could end its session."""
+    token = client.target.token
+    if token is None or operation.resource == "session":
+        return
+    client.secrets.add(token.swapcase())
+    yield "own token and more", f"{token}x"
+    yield "own token under another scheme", f"Token {token}"
+    if token.swapcase() != token:
+        yield "own token in another case", token.swapcase()
+
+
 def sessions(client: Client) -> Iterator[Observation]:
-    """Sign in, use the token, sign out, and try it again; only with credentials, and never with the caller's token."""
+    """Sign in, use the tokens, sign out of one session, sign in wrongly; never with the caller's own token."""
     target = client.target
     if target.username is None or target.password is None:
         return
@@ -50,14 +78,21 @@ def sessions(client: Client) -> Iterator[Observation]:
     if not client.may_send(sign_in.method, sign_in.path):
         return
     body = {"username": target.username, "password": target.password}
-    token = _token(client, sign_in, body | ({"domain": target.domain} if target.domain else {}))
-    if token is None:
+    body |= {"domain": target.domain} if target.domain else {}
+    token, other = _token(client, sign_in, body), _token(client, sign_in, body)
+    if token is None or other is None:
         return
+    wrong = client.send(sign_in.method, sign_in.path, body=body | {"password": _WRONG_PASSWORD}, token=None)
+    yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,))
     used = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
     yield Observation(kind="auth-good", operation_id=sign_in.operation_id, exchanges=(used,))
     client.send(sign_out.method, sign_out.path, token=token)
     ended = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
     yield Observation(kind="auth-ended", operation_id=sign_out.operation_id, exchanges=(ended,))
+    if other != token:
+        spared = client.send(lists.method, lists.path, options={"top": "1"}, token=other)
+        yield Observation(kind="auth-apart", operation_id=sign_out.operation_id, exchanges=(spared,))
+        client.send(sign_out.method, sign_out.path, token=other)
 
 
 def _token(client: Client, sign_in: Operation, body: dict[str, str]) -> str | None:

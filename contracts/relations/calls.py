@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 
 from contracts.client import Client
+from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.cases import quoted
 from contracts.relations.scope import Scope
 
 _CALLS_SHOWN = 14
+
+
+CALL_KINDS = frozenset({"call", "opened", "row-and-detail", "log-of-call", "read-twice"})
 
 
 def records(scope: Scope) -> Iterator[Observation]:
@@ -23,11 +27,23 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
         legs = client.get(read_call.path_for(row["id"]))
         found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
         yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs, found), facts={"row": row})
+        yield _opened(legs)
     for row in _varied(logs):
         detail = client.get(read_log.path_for(row["id"]))
         yield Observation(
             kind="row-and-detail", operation_id=read_log.operation_id, exchanges=(detail,), facts={"row": row}
         )
+        yield _opened(detail)
+        call = client.get(read_call.path_for(str(row["session_id"])))
+        yield Observation(kind="log-of-call", operation_id=read_log.operation_id, exchanges=(call,), facts={"row": row})
+    for operation, scope in ((read_call, calls), (read_log, logs)):
+        for row in scope.rows[:1]:
+            twice = tuple(client.get(operation.path_for(row["id"])) for _ in range(2))
+            yield Observation(kind="read-twice", operation_id=operation.operation_id, exchanges=twice)
+
+
+def _opened(read: Exchange) -> Observation:
+    return Observation(kind="opened", operation_id=str(read.operation_id), exchanges=(read,), facts={"status": 200})
 
 
 def _varied(scope: Scope) -> list[dict[str, str]]:

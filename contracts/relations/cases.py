@@ -94,6 +94,8 @@ class CaseMaker:
             for function in _FUNCTIONS:
                 yield self._function(self._die.choice(texts), function)
             yield self._in(self._die.choice(texts))
+            yield from self._in_another_case(texts)
+            yield from self._with_quote(texts)
         if self._fields(FieldKind.INSTANT):
             yield self._with_offset(self._die.choice(self._fields(FieldKind.INSTANT)))
         yield from self._blanks()
@@ -124,6 +126,33 @@ class CaseMaker:
             holds=lambda row: _FUNCTIONS[function](row.get(name) or "", cut) if row.get(name) else False,
             cause=function,
         )
+
+    def _in_another_case(self, names: Sequence[str]) -> Iterator[Case]:
+        """Yield comparisons and functions whose text differs from a row's by case alone."""
+        turnable = [
+            (name, row[name])
+            for name in names
+            for row in self._rows
+            if row.get(name) and _turned(row[name]) != row[name]
+        ]
+        if not turnable:
+            return
+        name, text = self._die.choice(turnable)
+        other = _turned(text)
+        yield Case(
+            text=f"{name} eq {quoted(other)}", holds=lambda row: row.get(name) == other, cause="eq in another case"
+        )
+        yield Case(
+            text=f"contains({name},{quoted(other)})",
+            holds=lambda row: other in (row.get(name) or ""),
+            cause="contains in another case",
+        )
+
+    def _with_quote(self, names: Sequence[str]) -> Iterator[Case]:
+        """Yield a comparison with a text that holds a quote; with one of the rows where there is one."""
+        held = [(name, row[name]) for name in names for row in self._rows if "'" in (row.get(name) or "")]
+        name, text = held[0] if held else (self._die.choice(names), "O'Hara")
+        yield Case(text=f"{name} eq {quoted(text)}", holds=lambda row: row.get(name) == text, cause="eq with a quote")
 
     def _in(self, name: str) -> Case:
         values = {self._value(name) for _ in range(6)}
@@ -160,7 +189,9 @@ class CaseMaker:
         first = self._die.choice(telling)
         yield Case(text=f"not {first.text}", holds=lambda row: not first.holds(row), cause="not")
         for left, right in self._unlike(telling):
-            yield from _joined(left, right, first)
+            # A third that some row of the first lacks: only then does it show which word binds tighter.
+            thirds = [one for one in telling if any(left.holds(row) and not one.holds(row) for row in self._rows)]
+            yield from _joined(left, right, self._die.choice(thirds))
 
     def _unlike(self, cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
         """Yield one pair of cases of which each holds for rows that the other does not."""
@@ -171,6 +202,10 @@ class CaseMaker:
             if both < either:
                 yield left, right
                 return
+
+
+def _turned(text: str) -> str:
+    return text.swapcase() if text.isascii() else text
 
 
 def _joined(left: Case, right: Case, third: Case) -> Iterator[Case]:
@@ -214,6 +249,16 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
         ("phrase", f'"{one}"', [[one]]),
     ):
         yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
+    for name in collection.searchable:
+        words_of = sorted({row[name] for row in rows if _searchable(row.get(name))})
+        if words_of:
+            text = die.choice(words_of)
+            yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause=f"word of {name}")
+    hidden = [name for name in collection.filterable if name not in collection.searchable]
+    others = sorted({str(row[name]) for row in rows for name in hidden if _searchable(row.get(name))})
+    if others:
+        text = die.choice(others)
+        yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause="word of a field not searched")
 
 
 def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:

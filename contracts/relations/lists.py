@@ -1,13 +1,13 @@
 """Relations of lists: paging, order, filter, search, refusals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from contracts.checks.lists import count_of
 from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
-from contracts.relations.cases import CaseMaker, literal_searches, searches
+from contracts.relations.cases import Case, CaseMaker, literal_searches, searches
 from contracts.relations.scope import PAGE, Scope, walk
 
 _ODD_PAGE = 37
@@ -28,6 +28,12 @@ _BAD_OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("order by an unknown field", {"orderby": "no_such_field"}),
     ("order in an unknown direction", {"orderby": "id up"}),
 )
+
+
+PAGING_KINDS = frozenset({"walk", "walk-again", "default-order", "default-page", "page", "past-the-end", "twice"})
+LIST_KINDS = PAGING_KINDS | {
+    "filtered", "ordered", "searched", "searched-literally", "combined", "bad-filter", "bad-option",
+}  # fmt: skip
 
 
 class ListRelations:
@@ -59,6 +65,7 @@ class ListRelations:
         is_whole = len(scope.pages) * PAGE >= (count_of(scope.pages[0]) or 0)
         yield self._seen("walk", scope.pages, is_whole=is_whole)
         yield self._seen("default-order", scope.pages, expected=scope.sorted_keys(scope.collection.default_order))
+        yield self._seen("page", scope.pages[:1], top=PAGE, skip=0)
         default = self._client.send("GET", scope.path, options=options)
         yield self._seen("default-page", (default,), top=PAGE, skip=0)
         if len(scope.rows) < 2 or not is_whole:
@@ -79,12 +86,15 @@ class ListRelations:
             return
         for order in self._orders():
             text = ", ".join(f"{name} {'desc' if descending else 'asc'}" for name, descending in order)
-            exchanges = self._read({**self._scope.within(), "orderby": text})
+            exchanges = self._read({**self._scope.within(), "orderby": text}, _half(self._scope.rows))
             kinds = [
                 f"{self._scope.collection.fields[name].kind} {'desc' if descending else 'asc'}"
                 for name, descending in order
             ]
             yield self._seen("ordered", exchanges, ", ".join(kinds), expected=self._scope.sorted_keys(order))
+        name = self._scope.collection.default_order[0][0]
+        exchanges = self._read({**self._scope.within(), "orderby": name}, _half(self._scope.rows))
+        yield self._seen("ordered", exchanges, "no direction", expected=self._scope.sorted_keys([(name, False)]))
 
     def _orders(self) -> Iterator[list[tuple[str, bool]]]:
         collection, rows = self._scope.collection, self._scope.rows
@@ -110,10 +120,61 @@ class ListRelations:
     def filtering(self) -> Iterator[Observation]:
         """Ask filters whose meaning is known, and compare with the rows read once."""
         maker = CaseMaker(self._scope.collection, self._scope.rows, self._seed)
+        longest: tuple[Case, list[Any]] | None = None
         for case in maker.filters() if len(self._scope.rows) > 1 else ():
-            expected = [row[self._scope.collection.key] for row in self._scope.rows if case.holds(row)]
+            expected = self._fitting(case)
             exchanges = self._read(self._scope.within(case.text))
             yield self._seen("filtered", exchanges, case.cause, expected=expected)
+            if len(expected) < len(self._scope.rows) and (longest is None or len(expected) > len(longest[1])):
+                longest = case, expected
+        if longest is not None and len(longest[1]) > 1:
+            exchanges = self._read(self._scope.within(longest[0].text), _half(longest[1]))
+            yield self._seen("filtered", exchanges, "in pages", expected=longest[1])
+
+    def _fitting(self, *cases: Case) -> list[Any]:
+        key = self._scope.collection.key
+        return [row[key] for row in self._scope.rows if all(case.holds(row) for case in cases)]
+
+    def combined(self) -> Iterator[Observation]:
+        """Ask a filter, a search and an order two by two and all at once, in pages."""
+        scope = self._scope
+        pair = self._telling_pair()
+        if pair is None:
+            return
+        condition, words = pair
+        order = [(scope.collection.default_order[0][0], not scope.collection.default_order[0][1])]
+        text = f"{order[0][0]} {'desc' if order[0][1] else 'asc'}"
+        for cases, is_ordered in (
+            ((condition,), True),
+            ((words,), True),
+            ((condition, words), False),
+            ((condition, words), True),
+        ):
+            options = scope.within(condition.text if condition in cases else None)
+            options |= {"search": words.text} if words in cases else {}
+            options |= {"orderby": text} if is_ordered else {}
+            rows = [row for row in scope.rows if all(case.holds(row) for case in cases)]
+            expected = scope.sorted_keys(order if is_ordered else scope.collection.default_order, rows)
+            names = [name for name in ("filter", "search", "orderby") if name in options]
+            exchanges = self._read(options, _half(rows))
+            yield self._seen("combined", exchanges, " and ".join(names), expected=expected)
+
+    def _telling_pair(self) -> tuple[Case, Case] | None:
+        """Return a filter and a search of which each leaves rows that the other takes away, where there are such."""
+        scope = self._scope
+        finds = [case for case in searches(scope.collection, scope.rows, self._seed) if self._is_telling(case)]
+        conditions = list(CaseMaker(scope.collection, scope.rows, self._seed).filters()) if len(scope.rows) > 1 else []
+        best: tuple[int, tuple[Case, Case]] | None = None
+        for condition in filter(self._is_telling, conditions):
+            for words in finds:
+                both = len(self._fitting(condition, words))
+                gain = min(both, len(self._fitting(condition)) - both, len(self._fitting(words)) - both)
+                if gain > 0 and (best is None or gain > best[0]):
+                    best = gain, (condition, words)
+        return best[1] if best else None
+
+    def _is_telling(self, case: Case) -> bool:
+        return 0 < len(self._fitting(case)) < len(self._scope.rows)
 
     def searching(self) -> Iterator[Observation]:
         """Ask searches whose meaning is known, within the window."""
@@ -136,10 +197,20 @@ class ListRelations:
             exchange = self._client.send("GET", self._scope.path, options=options)
             yield self._seen("bad-option", (exchange,), cause)
 
-    def everything(self) -> Iterator[Observation]:
-        """Yield all relations of a list."""
-        yield from self.paging()
-        yield from self.filtering()
-        yield from self.ordering()
-        yield from self.searching()
-        yield from self.refusals()
+    def everything(self, is_wanted: Callable[[frozenset[str]], bool]) -> Iterator[Observation]:
+        """Yield the relations of a list of which some kind of observation is wanted."""
+        for kinds, relation in (
+            (PAGING_KINDS, self.paging),
+            (frozenset({"filtered"}), self.filtering),
+            (frozenset({"ordered"}), self.ordering),
+            (frozenset({"searched", "searched-literally"}), self.searching),
+            (frozenset({"combined"}), self.combined),
+            (frozenset({"bad-filter", "bad-option"}), self.refusals),
+        ):
+            if is_wanted(kinds):
+                yield from relation()
+
+
+def _half(rows: Sequence[Any]) -> int:
+    """A page size that cuts rows in two, so that a page treated by itself shows."""
+    return min(PAGE, len(rows) // 2 + 1)

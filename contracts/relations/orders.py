@@ -9,6 +9,7 @@ from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
+from contracts.ownership import members
 from contracts.relations.cases import quoted
 from contracts.relations.scope import Scope, walk
 from contracts.wall import IMPOSSIBLE_ID
@@ -20,10 +21,21 @@ _CREATED = 201
 Body = dict[str, Any]
 
 
+STANDING_KINDS = frozenset({
+    "write", "made", "read-back", "scheduled", "read-twice", "filtered", "listed", "updated", "untouched",
+    "invalid-write", "unchanged",
+})  # fmt: skip
+ENDING_KINDS = frozenset({"update-unknown", "destroy-unknown", "write", "gone", "untouched", "listed"})
+PRODUCT_KINDS = frozenset({
+    "write", "completed", "left", "product", "row-and-detail", "file", "file-filtered", "file-twice", "files", "gone",
+    "file-gone", "listed",
+})  # fmt: skip
+
+
 class OrderRelations:
     """The life of a few orders, from create to gone; every name carries the run's id."""
 
-    def __init__(self, client: Client, run_id: str, calls: Callable[[], Scope | None]) -> None:
+    def __init__(self, client: Client, run_id: str, calls: Callable[[], Scope]) -> None:
         """Work through `client`; `calls` yields what the file of a NORMAL report is compared with, once it was read."""
         self._client = client
         self._run_id = run_id
@@ -38,6 +50,7 @@ class OrderRelations:
         self._product = document.of("completed_call_reports", "read")
         self._destroy_product = document.of("completed_call_reports", "destroy")
         self._download = document.of("blobs", "download")
+        self._changed: Body = {}
 
     def _body(self, name: str, **changes: Any) -> Body:
         base: Body = {
@@ -54,7 +67,7 @@ class OrderRelations:
 
     def standing(self) -> Iterator[Observation]:
         """Create two scheduled orders, read, list and change them, try to break the rules, and destroy both."""
-        first = self._body("first", cron_expr="0 6 * * 1")
+        first = self._body("first: Zoë O'Hara, the long name of an order", cron_expr="0 6 * * 1")
         second = self._body(
             "second",
             type="QUEUE_SLA_STATISTICS",
@@ -64,22 +77,37 @@ class OrderRelations:
             filter={"call_queues": ["8001", "8002"]},
         )
         bodies: dict[str, Body] = {}
+        answers: list[Exchange] = []
         for body in (first, second):
             created = self._client.post(self._create.path, body)
             yield self._seen("write", self._create, created, cause="create", status=_CREATED)
-            made = _id(created)
+            made = made_id(created)
             if made is None:
                 return
-            bodies[made] = body
+            bodies.setdefault(made, body)
+            answers.append(created)
+        yield self._seen("made", self._create, *answers)
+        if len(bodies) < len(answers):
+            return
         for made, body in bodies.items():
-            read = self._client.get(self._read.path_for(made))
-            yield self._seen("read-back", self._read, read, expected={**body, "id": made})
-            yield self._seen("scheduled", self._read, read, expected={"status": "SCHEDULED"})
+            yield from self._fresh(made, body)
         yield self._listing(bodies, gone=())
         yield from self._changes(*bodies.items())
+        changed = {**bodies, next(iter(bodies)): self._changed}
+        yield self._listing(changed, gone=())
         yield from self._invalid(first)
+        yield from self._invalid_updates(next(iter(bodies)))
         for made in bodies:
             self._client.post(self._destroy.path_for(made))
+
+    def _fresh(self, made: str, body: Body) -> Iterator[Observation]:
+        """Read an order that was just created, twice, and find it by its name."""
+        read = self._client.get(self._read.path_for(made))
+        yield self._seen("read-back", self._read, read, expected={**body, "id": made})
+        yield self._seen("scheduled", self._read, read, expected={"status": "SCHEDULED"})
+        yield self._seen("read-twice", self._read, read, self._client.get(self._read.path_for(made)))
+        found = self._client.get(self._list.path, filter=f"name eq {quoted(body['name'])}")
+        yield self._seen("filtered", self._list, found, cause="name of an order", key="id", expected=[made])
 
     def _listing(self, bodies: dict[Any, Body], gone: tuple[str, ...]) -> Observation:
         found = self._client.get(self._list.path, filter=f"startswith(name,{quoted(self._run_id)})")
@@ -109,8 +137,25 @@ class OrderRelations:
             untouched = {name: value for name, value in body.items() if name not in change}
             yield self._seen("untouched", self._read, updated, read, cause=cause, expected=untouched)
             body = {**body, **change}
+            yield self._seen("scheduled", self._read, read, cause=f"after {cause}", expected={"status": "SCHEDULED"})
+        self._changed = body
         read = self._client.get(self._read.path_for(other[0]))
         yield self._seen("untouched", self._read, read, cause="the other order", expected=other[1])
+
+    def _invalid_updates(self, made: str) -> Iterator[Observation]:
+        """Send changes that break the document, and see that each is refused and changes nothing."""
+        before = self._client.get(self._read.path_for(made))
+        expected = dict(members(before.response_body))
+        for cause, change in (
+            ("unknown format", {"name": f"{self._run_id} refused", "format": "PDF"}),
+            ("its type", {"type": "QUEUE_SLA_STATISTICS"}),
+            ("schedule that is none", {"name": f"{self._run_id} refused", "cron_expr": "61 * * * *"}),
+            ("filter of another type", {"name": f"{self._run_id} refused", "filter": {"ring_groups": []}}),
+        ):
+            updated = self._client.post(self._update.path_for(made), change)
+            yield self._seen("invalid-write", self._update, updated, cause=cause)
+            read = self._client.get(self._read.path_for(made))
+            yield self._seen("unchanged", self._update, updated, read, cause=cause, name=None, expected=expected)
 
     def _invalid(self, body: Body) -> Iterator[Observation]:
         for cause, change in (
@@ -119,9 +164,13 @@ class OrderRelations:
             ("unknown member", {"colour": "red"}),
             ("CUSTOM without instants", {"range": "CUSTOM"}),
             ("value missing", {"filter": {"from": "NUMBER"}}),
+            ("schedule that is none", {"cron_expr": "every monday"}),
         ):
-            created = self._client.post(self._create.path, {**body, **change})
+            name = f"{self._run_id} refused, {cause}"
+            created = self._client.post(self._create.path, {**body, "name": name, **change})
             yield self._seen("invalid-write", self._create, created, cause=cause)
+            found = self._client.get(self._list.path, filter=f"name eq {quoted(name)}")
+            yield self._seen("unchanged", self._create, created, found, cause=cause, name=name, expected={})
             self._discard(created)
         missing = {name: value for name, value in body.items() if name != "email"}
         created = self._client.post(self._create.path, missing)
@@ -130,15 +179,15 @@ class OrderRelations:
 
     def _discard(self, created: Exchange) -> None:
         """Destroy what should not have been created, where it was."""
-        made = _id(created)
+        made = made_id(created)
         if made is not None:
             self._client.post(self._destroy.path_for(made))
 
     def endings(self) -> Iterator[Observation]:
         """Destroy an order of two, and see that it and nothing else is gone."""
         kept, doomed = (self._body(name, cron_expr="0 3 * * *") for name in ("kept", "doomed"))
-        keep = _id(self._client.post(self._create.path, kept))
-        gone = _id(self._client.post(self._create.path, doomed))
+        keep = made_id(self._client.post(self._create.path, kept))
+        gone = made_id(self._client.post(self._create.path, doomed))
         unknown = self._client.post(self._update.path_for(IMPOSSIBLE_ID), {})
         yield self._seen("update-unknown", self._update, unknown, status=404)
         never = self._client.post(self._destroy.path_for(IMPOSSIBLE_ID))
@@ -165,7 +214,7 @@ class OrderRelations:
         products: list[tuple[Body, dict[str, Any]]] = []
         orders = [
             self._body("once", **window, filter={}),
-            self._body("once again", **window, filter={}),
+            self._body("once again", **window, filter={"answer_state": "ANSWERED"}),
             self._body("once as page", format="HTML", type="RING_GROUP_STATISTICS", filter={"ring_groups": []}),
         ]
         begun = [(order, self._client.post(self._create.path, order)) for order in orders]
@@ -173,14 +222,21 @@ class OrderRelations:
             yield self._seen("write", self._create, created, cause="create", status=_CREATED)
             found, product = self._wait_for(order["name"])
             yield self._seen("completed", self._products, found, product=product)
-            if product is None or _id(created) is None:
+            if product is None or made_id(created) is None:
                 continue
-            read = self._client.get(self._read.path_for(str(_id(created))))
+            read = self._client.get(self._read.path_for(str(made_id(created))))
             yield self._seen("left", self._read, read)
             detail = self._client.get(self._product.path_for(product["id"]))
             yield self._seen("product", self._product, detail, order=order)
             yield self._seen("row-and-detail", self._product, detail, row=product)
-            yield self._seen("file", self._download, self._fetch(product), product=product, calls=calls)
+            file = self._fetch(product)
+            told = calls if order["range"] == "CUSTOM" else None
+            is_filtered = bool(order["filter"]) and told is not None
+            told = [call for call in told or () if call["answered_at"]] if is_filtered else told
+            yield self._seen(
+                "file-filtered" if is_filtered else "file", self._download, file, product=product, calls=told
+            )
+            yield self._seen("file-twice", self._download, file, self._fetch(product))
             products.append((order, product))
         yield from self._after(products)
 
@@ -198,12 +254,14 @@ class OrderRelations:
         yield self._seen("gone", self._product, read, cause="read", status=404)
         again = self._client.post(self._destroy_product.path_for(product["id"]))
         yield self._seen("gone", self._destroy_product, again, cause="second destroy", status=404)
+        left = self._client.get(self._products.path, filter=f"name eq {quoted(product['name'])}")
+        yield self._seen("listed", self._products, left, living=(), gone=(product["id"],))
         yield self._seen("file-gone", self._download, self._fetch(product))
 
     def _window(self) -> tuple[Body, list[Body] | None]:
         """Return a CUSTOM range around calls that are known with their legs, and those calls."""
         scope = self._calls()
-        rows = list(scope.rows) if scope else []
+        rows = list(scope.rows)
         if not rows:
             return {}, None
         ended = sorted((datetime.fromisoformat(row["ended_at"]) for row in rows), reverse=True)
@@ -240,7 +298,8 @@ class OrderRelations:
         )
 
 
-def _id(created: Exchange) -> str | None:
+def made_id(created: Exchange) -> str | None:
+    """The id that an order was given; None when none was made, or it is no text."""
     try:
         made = created.json()["id"]
     except (ValueError, KeyError, TypeError):

@@ -46,13 +46,15 @@ def test_changes_of_others_things_are_led_astray(document: Document, preset: Pre
 
 
 @pytest.mark.parametrize("preset", WRITING)
-def test_what_is_owned_may_be_changed_until_it_is_gone(document: Document, preset: Preset) -> None:
-    """A creation of this run may be changed and destroyed, and is a stranger once it was destroyed."""
+def test_what_is_owned_may_be_changed_and_asked_for_when_it_is_gone(document: Document, preset: Preset) -> None:
+    """A creation of this run may be changed and destroyed, once more when it is gone; it takes up no room then."""
     wall = _wall(document, preset)
     wall.note(_answer("/call_reports", 201, {"name": "a", "type": "NORMAL"}, {"id": "5"}))
     assert _kind(wall.decide("POST", "/call_reports/5")) is Allowed
     wall.note(_answer("/call_reports/5/destroy", 204, None, None))
-    assert _kind(wall.decide("POST", "/call_reports/5")) is Redirected
+    assert _kind(wall.decide("POST", "/call_reports/5")) is Allowed
+    assert _kind(wall.decide("POST", "/call_reports/6")) is Redirected
+    assert wall.living == ()
 
 
 def test_the_cap_bounds_what_lives(document: Document) -> None:

@@ -6,18 +6,20 @@ from contextlib import AbstractContextManager
 import pytest
 
 from contracts.settings import Target
-from tests.mutants.liar import LIES, load_lie, serving
+from tests.mutants.liar import LIES, TRUTHS, load_lie, serving
 
-Mutant = Callable[[str | None], AbstractContextManager[Target]]
+Mutant = Callable[..., AbstractContextManager[Target]]
 
 
 @pytest.fixture(scope="session")
 def mutant() -> Mutant:
-    """A context manager that serves a lie by its name, None for none."""
-    return lambda name: serving(load_lie(name) if name else None)
+    """A context manager that serves a lie, or a truth told otherwise, by its name; None for neither."""
+    return lambda name, folder=LIES: serving(load_lie(name, folder) if name else None)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that asks for `lie_name` all the lies there are."""
+    """Give every test that asks for `lie_name` or `truth_name` all that there are."""
     if "lie_name" in metafunc.fixturenames:
         metafunc.parametrize("lie_name", sorted(path.stem for path in LIES.glob("*.py")))
+    if "truth_name" in metafunc.fixturenames:
+        metafunc.parametrize("truth_name", sorted(path.stem for path in TRUTHS.glob("*.py")))

@@ -24,6 +24,7 @@ from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
 LIES = Path(__file__).parent / "lies"
+TRUTHS = Path(__file__).parent / "truths"
 BASE = "/api"
 COLLECTIONS = ("/cdrs", "/calllogs", "/call_reports", "/completed_call_reports")
 
@@ -38,6 +39,7 @@ class AskedOf:
     headers: dict[str, str]
     body: bytes
     token: str
+    other_token: str
     memory: dict[str, Any]
 
     @property
@@ -90,11 +92,17 @@ class Told:
 
 
 class Liar:
-    """An ASGI application that passes requests on to an honest one and tells one lie about them."""
+    """An ASGI application that passes requests on to an honest one and tells one lie about them.
 
-    def __init__(self, app: ASGIApp, token: str, lie: ModuleType | None) -> None:
+    There are two tenants, each with an honest application and a token of its own; whoever shows the second one's token
+    is answered by the second.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, lie: ModuleType | None, other: ASGIApp, other_token: str) -> None:
         self._app = app
         self._token = token
+        self._other = other
+        self._other_token = other_token
         self._lie = lie
         self._memory: dict[str, Any] = {}
 
@@ -119,6 +127,7 @@ class Liar:
             headers={name.decode(): value.decode("latin-1") for name, value in scope["headers"]},
             body=body,
             token=self._token,
+            other_token=self._other_token,
             memory=self._memory,
         )
 
@@ -135,7 +144,8 @@ class Liar:
             "query_string": query,
             "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
         }
-        return await honest(self._app, changed, asked.body)
+        is_other = self._other_token in headers.get("authorization", "")
+        return await honest(self._other if is_other else self._app, changed, asked.body)
 
     def _ask(self, scope: Scope) -> Callable[..., Awaitable[Any]]:
         async def ask(path: str, **options: str) -> Any:
@@ -185,9 +195,9 @@ async def send_told(send: Send, told: Told) -> None:
     await send({"type": "http.response.body", "body": told.body})
 
 
-def load_lie(name: str) -> ModuleType:
-    """The module of a lie."""
-    spec = importlib.util.spec_from_file_location(f"lies.{name}", LIES / f"{name}.py")
+def load_lie(name: str, folder: Path = LIES) -> ModuleType:
+    """The module of a lie, or of a truth told otherwise."""
+    spec = importlib.util.spec_from_file_location(f"{folder.name}.{name}", folder / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -200,7 +210,8 @@ def serving(lie: ModuleType | None) -> Iterator[Target]:
     """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
     clock = Clock(parse_instant("2026-03-09T14:00:00Z"))
     pbx = Pbx(load_spec(), PbxSettings(call_count=250, report_seconds=0.05), clock)
-    liar = Liar(MockApp(pbx), pbx.token, lie)
+    other = Pbx(load_spec(), PbxSettings(seed=2, call_count=5), clock)
+    liar = Liar(MockApp(pbx), pbx.token, lie, MockApp(other), other.token)
     listener = open_socket("127.0.0.1", 0)
     config = uvicorn.Config(liar, log_config=None, access_log=False, server_header=False, lifespan="on")
     server = uvicorn.Server(config)
@@ -212,6 +223,7 @@ def serving(lie: ModuleType | None) -> Iterator[Target]:
             token=pbx.token,
             username=pbx.admin.username,
             password=pbx.settings.password,
+            other_token=other.token,
         )
     finally:
         server.should_exit = True

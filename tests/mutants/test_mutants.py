@@ -5,27 +5,39 @@ from pathlib import Path
 import pytest
 
 from contracts.checks import CHECKS
+from contracts.document import Document
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
 from contracts.verdict import Verdict
 from tests.mutants.conftest import Mutant
-from tests.mutants.liar import LIES, load_lie
+from tests.mutants.liar import LIES, TRUTHS, load_lie
 
+DOCUMENT = Document.load()
 LIE_NAMES = frozenset(path.stem for path in LIES.glob("*.py"))
 
 
-def _judged(mutant: Mutant, lie_name: str | None, journal: Path, *, seed: int = 1, max_examples: int = 0) -> Verdict:
-    settings = Settings(preset=Preset.GATE, seed=seed, max_examples=max_examples, report_patience_seconds=1.0)
+def _judged(mutant: Mutant, lie_name: str | None, journal: Path, *, seed: int = 1, only: str | None = None) -> Verdict:
+    settings = Settings(
+        preset=Preset.GATE, seed=seed, max_examples=0, report_patience_seconds=1.0, only=(only,) if only else ()
+    )
     with mutant(lie_name) as target:
-        return judge(target, settings, journal_path=journal)
+        return judge(target, settings, DOCUMENT, journal_path=journal)
 
 
 def test_every_lie_is_caught(mutant: Mutant, lie_name: str, tmp_path: Path) -> None:
-    """A server that tells one lie does not conform, and the check named for that lie says so."""
+    """A server that tells one lie does not conform, and the check named for that lie, asked alone, says so."""
     killer = load_lie(lie_name).KILLED_BY
-    verdict = _judged(mutant, lie_name, tmp_path / "journal", max_examples=6 if killer.startswith("schema") else 0)
-    assert killer in {finding.id for finding in verdict.findings}
-    assert not verdict.conforms
+    verdict = _judged(mutant, lie_name, tmp_path / "journal", only=killer)
+    assert {finding.id for finding in verdict.findings} == {killer}
+
+
+def test_what_the_document_allows_is_no_lie(mutant: Mutant, truth_name: str, tmp_path: Path) -> None:
+    """A server that differs only in what the document leaves open conforms, without so much as a warning."""
+    settings = Settings(preset=Preset.GATE, max_examples=0)
+    with mutant(truth_name, TRUTHS) as target:
+        verdict = judge(target, settings, DOCUMENT, journal_path=tmp_path / "journal")
+    assert verdict.findings == ()
+    assert verdict.conforms
 
 
 @pytest.mark.parametrize("seed", range(1, 4))

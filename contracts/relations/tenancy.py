@@ -1,0 +1,83 @@
+"""Relations of two tenants: what one has, the other neither sees nor changes. Only with a token of another tenant."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from contracts.client import Client
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+from contracts.relations.cases import quoted
+from contracts.relations.orders import made_id
+from contracts.relations.scope import Scope
+
+_CALLS_SHOWN = 3
+
+
+TENANCY_KINDS = frozenset({"tenancy-read", "tenancy-list", "tenancy-write", "untouched"})
+
+
+class TenancyRelations:
+    """What another tenant is shown of the caller's own things."""
+
+    def __init__(self, client: Client, run_id: str, scopes: Callable[[], Sequence[Scope]]) -> None:
+        """Ask through `client`; `scopes` yields the calls and call logs that are looked at."""
+        self._client = client
+        self._name = f"{run_id} of one tenant"
+        self._scopes = scopes
+
+    def calls(self) -> Iterator[Observation]:
+        """Open the caller's calls as another tenant, filter and search for them."""
+        for scope in self._scopes():
+            read = self._client.document.by_role(scope.collection.name, "read")
+            if read is None:
+                continue
+            for row in scope.rows[:_CALLS_SHOWN]:
+                key = str(row[scope.collection.key])
+                yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)))
+                text = f"{scope.collection.key} eq {quoted(key)}"
+                yield self._listing(scope.path, scope.collection.key, [key], {"filter": text})
+            keys = [str(key) for key in scope.keys]
+            yield self._listing(scope.path, scope.collection.key, keys, {})
+            word = next(
+                (row[name] for row in scope.rows for name in scope.collection.searchable if row.get(name)), None
+            )
+            if word is not None:
+                yield self._listing(scope.path, scope.collection.key, keys, {"search": str(word)})
+
+    def orders(self) -> Iterator[Observation]:
+        """Make an order, and read, list, change and destroy it as another tenant."""
+        document = self._client.document
+        create, read, update, destroy = (
+            document.of("call_reports", role) for role in ("create", "read", "update", "destroy")
+        )
+        body = {
+            "name": self._name,
+            "type": "NORMAL",
+            "email": "contract@check.example",
+            "format": "CSV",
+            "range": "TODAY",
+            "cron_expr": "0 4 * * *",
+            "filter": {},
+        }
+        made = made_id(self._client.post(create.path, body))
+        if made is None:
+            return
+        yield self._seen("tenancy-read", self._ask("GET", read.path_for(made)))
+        yield self._listing(document.of("call_reports", "list").path, "id", [made], {})
+        yield self._seen("tenancy-write", self._ask("POST", update.path_for(made), {"name": f"{self._name}, renamed"}))
+        yield self._seen("tenancy-write", self._ask("POST", destroy.path_for(made)))
+        kept = self._client.get(read.path_for(made))
+        yield Observation(
+            kind="untouched", operation_id=read.operation_id, exchanges=(kept,), facts={"expected": body},
+            cause="beside another tenant",
+        )  # fmt: skip
+        self._client.post(destroy.path_for(made))
+
+    def _ask(self, method: str, path: str, body: Any = None, options: Mapping[str, str] | None = None) -> Exchange:
+        return self._client.send(method, path, body=body, options=options, token=self._client.target.other_token)
+
+    def _listing(self, path: str, key: str, own: list[str], options: Mapping[str, str]) -> Observation:
+        return self._seen("tenancy-list", self._ask("GET", path, options=options), key=key, own=own)
+
+    def _seen(self, kind: str, exchange: Exchange, **facts: Any) -> Observation:
+        return Observation(kind=kind, operation_id=str(exchange.operation_id), exchanges=(exchange,), facts=facts)

@@ -1,0 +1,57 @@
+"""Judging by some checks alone: the same judging, with what they do not need left out."""
+
+import pytest
+
+from contracts.checks import CHECKS, chosen
+from contracts.document import Document
+from contracts.errors import UsageError
+from contracts.runner import judge
+from contracts.settings import Preset, Settings
+from tests.contracts.conftest import Check
+from tests.mutants.liar import serving
+
+SOME = ("paging", "tenancy", "writes", "lifecycle", "files", "agreement.row-and-detail")
+
+
+def test_some_checks_judge_alone_what_they_judge_among_all(document: Document) -> None:
+    """Each chosen check looks at as many observations as in a whole run; the others are not asked, and less is sent."""
+    with serving(None) as target:
+        whole, part = (
+            judge(target, Settings(preset=Preset.GATE, max_examples=0, only=only), document) for only in ((), SOME)
+        )
+    counts = {account.id: account.judged_count for account in whole.accounts}
+    chosen_ids = [check.id for check in chosen(SOME)]
+    assert {account.id: account.judged_count for account in part.accounts if account.id in chosen_ids} == {
+        id: counts[id] for id in chosen_ids
+    }
+    assert part.request_count < whole.request_count / 2
+    assert part.conforms
+
+
+def test_all_are_chosen_by_no_name() -> None:
+    """Without names every check judges."""
+    assert chosen(()) == CHECKS
+
+
+def test_an_unknown_name_is_refused() -> None:
+    """A name of no check and no family is an error that lists the families."""
+    with pytest.raises(UsageError, match=r"no check or family 'pagin'.*paging"):
+        chosen(["paging", "pagin"])
+
+
+def test_the_command_judges_by_some_alone(check: Check) -> None:
+    """`--only` says in the verdict what it left out."""
+    with serving(None) as target:
+        done = check(target.base_url, "--only", "paging, search.sound", target=target)
+    assert done.returncode == 0
+    assert "judged by paging, search.sound alone" in done.stdout
+    assert "filter.sound" not in done.stdout
+
+
+def test_a_second_tenant_comes_by_the_environment(check: Check) -> None:
+    """With the token of another tenant the checks of tenants are exercised, and neither token is told."""
+    with serving(None) as target:
+        done = check(target.base_url, "--only", "tenancy", target=target, PBX_OTHER_TOKEN=str(target.other_token))
+    assert done.returncode == 0
+    assert "4 passed, 0 failed" in done.stdout
+    assert not any(str(token) in done.stdout + done.stderr for token in (target.token, target.other_token))

@@ -1,0 +1,11 @@
+"""`endswith` finds a text anywhere."""
+
+from typing import Any
+
+KILLED_BY = "filter.sound"
+
+
+def before(request: Any) -> None:
+    text = request.options.get("filter", "")
+    if "endswith(" in text:
+        request.options["filter"] = text.replace("endswith(", "contains(")

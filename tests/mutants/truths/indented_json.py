@@ -1,0 +1,9 @@
+"""JSON comes indented, with a line end."""
+
+import json
+from typing import Any
+
+
+async def after(request: Any, answer: Any, ask: Any) -> None:
+    if answer.headers.get("content-type", "").startswith("application/json") and answer.body:
+        answer.body = json.dumps(answer.json, indent=4).encode() + b"\n"
