@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import httpx
 from rich.console import Console
 
 from contracts.clean_up import clean_up
+from contracts.comparison import Told, compare, load_findings
 from contracts.document import Document
 from contracts.errors import JudgeError, TargetError, UsageError
 from contracts.journal import Journal
@@ -24,9 +26,10 @@ from contracts.profile import STRICT, profile_names
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.verdict import Verdict
+from contracts.waivers import load_waivers, waive
 from contracts.writers.json_file import to_json
 from contracts.writers.junit import write_junit
-from contracts.writers.terminal import print_verdict
+from contracts.writers.terminal import print_comparison, print_verdict
 
 _MAY_SEND = {
     Preset.PROBE: "reads only (GET, never a write), at most 10 requests a second unless told otherwise",
@@ -111,6 +114,16 @@ def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as JSON.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Accept the findings that this TOML file waives, each with a reason and a last day.",
+)
+@click.option(
+    "--compare",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Say what is new, gone and still there since this verdict, which --json wrote.",
+)
 @click.option("--journal", type=click.Path(path_type=Path, dir_okay=False), help="Where to note what is created.")
 @click.option(
     "--clean-up",
@@ -127,11 +140,14 @@ def check(url: str, **options: Any) -> int:
     settings = _settings(target, options)
     if options["clean_up"] is not None:
         return _clean_up(target, settings, document, options["clean_up"])
+    waivers = load_waivers(options["baseline"]) if options["baseline"] else ()
+    earlier = load_findings(options["compare"]) if options["compare"] else None
     errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
     journal = options["journal"] or _journal_path()
     verdict = judge(target, settings, document, journal_path=journal, on_progress=_Progress(errors, settings.preset))
     _leave_journal(journal, verdict, errors)
-    return _hand_out(verdict, options)
+    verdict = waive(verdict, waivers, datetime.now(UTC).date())
+    return _hand_out(verdict, options, earlier)
 
 
 def _interrupt(signum: int, frame: object) -> None:
@@ -226,7 +242,7 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
     return 1 if left else 0
 
 
-def _hand_out(verdict: Verdict, options: dict[str, Any]) -> int:
+def _hand_out(verdict: Verdict, options: dict[str, Any], earlier: tuple[Told, ...] | None) -> int:
     try:
         if options["junit"] is not None:
             write_junit(verdict, options["junit"])
@@ -234,7 +250,10 @@ def _hand_out(verdict: Verdict, options: dict[str, Any]) -> int:
             options["json_path"].write_text(to_json(verdict), encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {error.filename}: {error.strerror}") from error
-    print_verdict(verdict, Console(width=None if sys.stdout.isatty() else _WIDTH))
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
+    if earlier is not None:
+        print_comparison(compare(earlier, verdict), console)
+    print_verdict(verdict, console)
     return 0 if verdict.conforms else 1
 
 

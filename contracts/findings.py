@@ -24,11 +24,12 @@ class Blame(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a check; an empty sample is `not exercised`, never `passed`."""
+    """What became of a check; an empty sample is `not exercised`, never `passed`; found and accepted is `waived`."""
 
     PASSED = "passed"
     FAILED = "failed"
     NOT_EXERCISED = "not exercised"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """A finding that is accepted until the end of a day, and why."""
+
+    finding: Finding
+    reason: str
+    expires: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,7 @@ class Verdict:
     is_cut_short: bool = False
     left_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    waived: tuple[Waived, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

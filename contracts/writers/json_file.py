@@ -30,6 +30,10 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "left_over": list(verdict.left_over),
         "notes": list(verdict.notes),
         "findings": [_finding(one) for one in verdict.findings],
+        "waived": [
+            {**_finding(one.finding), "reason": one.reason, "expires": one.expires.isoformat()}
+            for one in verdict.waived
+        ],
         "checks": [_account(one) for one in verdict.accounts],
         "coverage": {
             operation: {str(status): count for status, count in statuses.items()}

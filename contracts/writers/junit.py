@@ -44,6 +44,8 @@ def _case(account: CheckAccount, operation_id: str | None, findings: Sequence[Fi
     case = TestCase(f"{account.id}: {account.sentence}", classname=operation_id or _WITHOUT_OPERATION)
     if findings:
         case.result = [_failure(finding) for finding in findings]
+    elif account.outcome is Outcome.WAIVED:
+        case.result = [Skipped("waived: what was found is in the baseline")]
     elif account.outcome is Outcome.NOT_EXERCISED:
         case.result = [Skipped("not exercised: there was nothing to look at")]
     return case

@@ -8,11 +8,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contracts.comparison import Comparison
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
 from contracts.verdict import Verdict
 from contracts.writers.curl import curl_line
 
-_COLOURS = {Outcome.PASSED: "green", Outcome.FAILED: "bold red", Outcome.NOT_EXERCISED: "yellow"}
+_COLOURS = {
+    Outcome.PASSED: "green",
+    Outcome.FAILED: "bold red",
+    Outcome.NOT_EXERCISED: "yellow",
+    Outcome.WAIVED: "yellow",
+}
 _MOST_EVIDENCE = 2
 
 
@@ -22,11 +28,28 @@ def print_verdict(verdict: Verdict, console: Console) -> None:
     console.print(_checks(verdict.accounts))
     for number, finding in enumerate(verdict.findings, start=1):
         _print_finding(number, finding, console)
+    for one in verdict.waived:
+        text = f"waived until {one.expires}: {one.finding.id} {one.finding.operation_id or ''}: {one.reason}"
+        console.print(text, style="yellow", markup=False)
     for note in verdict.notes:
         console.print(f"note: {note}", style="yellow", markup=False)
     if verdict.left_over:
         console.print(f"left behind on the target: {', '.join(verdict.left_over)}", style="bold red", markup=False)
     _print_verdict_line(verdict, console)
+
+
+def print_comparison(comparison: Comparison, console: Console) -> None:
+    """Print what is new, gone and still there against an earlier verdict."""
+    for word, colour, findings in (
+        ("new", "bold red", comparison.new),
+        ("still there", "yellow", comparison.still),
+        ("gone", "green", comparison.gone),
+        ("found before, not judged this time", "yellow", comparison.unjudged),
+    ):
+        console.print(f"{word}: {len(findings)}", style=colour if findings else None, markup=False, highlight=False)
+        for one in findings:
+            line = f"   {one.fingerprint}  {one.id}  {one.operation or ''}: {one.cause}"
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _operations(verdict: Verdict) -> Table:
