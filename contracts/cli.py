@@ -27,6 +27,7 @@ from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.verdict import Verdict
 from contracts.waivers import load_waivers, waive
+from contracts.writers.html import to_html
 from contracts.writers.json_file import to_json
 from contracts.writers.junit import write_junit
 from contracts.writers.terminal import print_comparison, print_verdict
@@ -113,6 +114,7 @@ def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
 )
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as one HTML page.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as JSON.")
 @click.option(
     "--baseline",
@@ -246,6 +248,8 @@ def _hand_out(verdict: Verdict, options: dict[str, Any], earlier: tuple[Told, ..
     try:
         if options["junit"] is not None:
             write_junit(verdict, options["junit"])
+        if options["html"] is not None:
+            options["html"].write_text(to_html(verdict), encoding="utf-8")
         if options["json_path"] is not None:
             options["json_path"].write_text(to_json(verdict), encoding="utf-8")
     except OSError as error:
