@@ -142,3 +142,11 @@ def test_a_wish_for_another_protocol_is_passed_over(connect: Connect) -> None:
             _get("/_mock/health", "Connection: Upgrade, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk")
         )
         assert _everything(connection).startswith(b"HTTP/1.1 200 ")
+
+
+def test_pieces_of_an_answer_do_not_wait_for_each_other() -> None:
+    """Connections send at once what is to be sent, in whatever event loop they are served."""
+    with open_socket("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        served, _ = listener.accept()
+        with served:
+            assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
