@@ -1,4 +1,7 @@
-"""Every check in one table, in the order in which verdicts list them."""
+"""Every check in one table, in the order in which verdicts list them.
+
+The file is long because it is that one table: a part of it elsewhere would hide the order.
+"""
 
 from collections.abc import Sequence
 

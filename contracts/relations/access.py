@@ -16,7 +16,7 @@ _WRONG_TOKENS = (
 )
 
 
-_WRONG_PASSWORD = "not the password of anybody"  # noqa: S105 - as it says
+_WRONG_PASSWORD = "not the password of anybody"  # noqa: S105 - opens nothing; it is sent to be refused
 _OPEN_DOORS = ({"search": "1"}, {"filter": "id ne '1'"}, {"orderby": "id"}, {"top": "1"}, {"skip": "1"})
 
 
