@@ -1,6 +1,7 @@
 """Relations of calls: rows, details, legs and call logs."""
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from contracts.client import Client
 from contracts.exchange import Exchange
@@ -34,7 +35,7 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
             kind="row-and-detail", operation_id=read_log.operation_id, exchanges=(detail,), facts={"row": row}
         )
         yield _opened(detail)
-        call = client.get(read_call.path_for(str(row["session_id"])))
+        call = client.get(read_call.path_for(quote(str(row.get("session_id")), safe="")))
         yield Observation(kind="log-of-call", operation_id=read_log.operation_id, exchanges=(call,), facts={"row": row})
     for operation, scope in ((read_call, calls), (read_log, logs)):
         for row in scope.rows[:1]:

@@ -189,9 +189,9 @@ class CaseMaker:
         first = self._die.choice(telling)
         yield Case(text=f"not {first.text}", holds=lambda row: not first.holds(row), cause="not")
         for left, right in self._unlike(telling):
-            # A third that some row of the first lacks: only then does it show which word binds tighter.
+            # A third that some row of the first lacks, where there is one: it shows which word binds tighter.
             thirds = [one for one in telling if any(left.holds(row) and not one.holds(row) for row in self._rows)]
-            yield from _joined(left, right, self._die.choice(thirds))
+            yield from _joined(left, right, self._die.choice(thirds or telling))
 
     def _unlike(self, cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
         """Yield one pair of cases of which each holds for rows that the other does not."""
