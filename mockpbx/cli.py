@@ -26,7 +26,7 @@ _COMMANDS = {
     "demo": "mockpbx.commands.demo:demo",
     "world": "mockpbx.commands.world:world",
     "spec": "mockpbx.commands.spec:spec",
-    "check": "contracts.cli:check",
+    "check": "contracts.commands.check:check",
 }
 
 

@@ -4,10 +4,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,9 +15,10 @@ import httpx
 from rich.console import Console
 
 from contracts.clean_up import clean_up
+from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.comparison import Told, compare, load_findings
 from contracts.document import Document
-from contracts.errors import JudgeError, TargetError, UsageError
+from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
 from contracts.ownership import members
 from contracts.profile import STRICT, profile_names
@@ -40,41 +39,9 @@ _MAY_SEND = {
 }
 _GENTLE_PACE = 10.0
 _WIDTH = 120
-_EPILOG = """\b
-Exit codes:
-  0    conforms
-  1    findings
-  2    usage, configuration or document fault
-  3    the target is unreachable or not this API
-  4    our own fault
-  130  interrupted; what was created is destroyed
-"""
 
 
-def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
-    """Turn errors into one line and an exit code."""
-
-    @wraps(command)
-    def run(**options: Any) -> None:
-        try:
-            code = command(**options)
-        except JudgeError as error:
-            click.echo(f"check: {error}", err=True)
-            code = error.exit_code
-        except KeyboardInterrupt:
-            click.echo("check: interrupted", err=True)
-            code = 130
-        except click.ClickException:
-            raise
-        except Exception as error:  # whatever it is, it is ours, and nobody is helped by a traceback
-            click.echo(f"check: this is a fault of the judge: {type(error).__name__}: {error}", err=True)
-            code = 4
-        raise click.exceptions.Exit(code)
-
-    return run
-
-
-@click.command(epilog=_EPILOG)
+@click.command(epilog=EXIT_CODES)
 @click.argument("url")
 @click.option(
     "--preset",
@@ -132,7 +99,7 @@ def _ending_in_codes(command: Callable[..., int]) -> Callable[..., None]:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Judge nothing; destroy what the run with this journal left behind.",
 )
-@_ending_in_codes
+@ending_in_codes("check")
 def check(url: str, **options: Any) -> int:
     """Judge the server at URL by the document."""
     signal.signal(signal.SIGTERM, _interrupt)

@@ -1,0 +1,1 @@
+"""The judge's commands, one file each; `mockpbx` on the command line hands them on."""
