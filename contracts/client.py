@@ -101,7 +101,7 @@ class Client:
 
     def _exchange(self, request: httpx.Request, path: str) -> Exchange:
         self._keep_pace()
-        begun = time.monotonic()
+        begun, begun_at = time.monotonic(), time.time()
         try:
             response = self._http.send(request)
         except httpx.TimeoutException as error:
@@ -118,6 +118,7 @@ class Client:
             response_headers={name.lower(): value for name, value in response.headers.items()},
             response_body=response.content,
             seconds=time.monotonic() - begun,
+            begun=begun_at,
             operation_id=operation.operation_id if operation else None,
         )
         return self.profile.read(exchange)

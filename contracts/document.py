@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
@@ -118,6 +119,44 @@ class Document:
         """The path of the first server, such as `/api`; empty for the root."""
         servers = self.tree.get("servers") or [{"url": "/"}]
         return urlsplit(_PARAMETER.sub("x", str(servers[0]["url"]))).path.rstrip("/")
+
+    @cached_property
+    def personal(self) -> frozenset[str]:
+        """The names of the members whose values tell of people."""
+        return frozenset(name for name, schema in self._properties(self.tree) if self._is_personal(schema))
+
+    def line_of(self, operation_id: str | None) -> int:
+        """The line of the file on which an operation begins, counted from 1; 1 for one that it does not have."""
+        return self._lines.get(operation_id or "", 1)
+
+    @cached_property
+    def _lines(self) -> Mapping[str, int]:
+        """The lines of the operations; none where the document came from elsewhere than a file of its own."""
+        try:
+            root = yaml.compose(self.path.read_text(encoding="utf-8"), _Loader)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError):
+            return {}
+        paths = _member(root, "paths")
+        found = (
+            (_member(operation, "operationId"), key.start_mark.line + 1)
+            for _, item in paths.value
+            for key, operation in item.value
+            if key.value in METHODS
+        )
+        return {name.value: line for name, line in found}
+
+    def _properties(self, node: Any) -> Iterator[tuple[str, Any]]:
+        if isinstance(node, Mapping):
+            stated = node.get("properties")
+            yield from stated.items() if isinstance(stated, Mapping) else ()
+        for one in node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ():
+            yield from self._properties(one)
+
+    def _is_personal(self, schema: Any) -> bool:
+        found = self.resolve(schema)
+        if not isinstance(found, Mapping):
+            return False
+        return bool(found.get("x-personal")) or any(self._is_personal(one) for one in found.get("allOf", ()))
 
     def resolve(self, node: Any) -> Any:
         """What a node names by `$ref`, however often; the node itself when it names nothing."""
@@ -236,6 +275,11 @@ def shipped_path() -> Path:
     top = Path(__file__).resolve().parents[1]
     installed = top / "mockpbx" / FILE_NAME
     return installed if installed.exists() else top / FILE_NAME
+
+
+def _member(node: Any, name: str) -> Any:
+    """The node under a name of a mapping node that has it."""
+    return next(value for key, value in node.value if key.value == name)
 
 
 class _Loader(_SAFE_LOADER):  # type: ignore[misc]  # which loader it is is decided when PyYAML is imported

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 class Exchange:
     """A request and the response to it. Header names are lower-case; `seconds` is wall time until the last byte.
 
+    `begun` is when the request was sent, in seconds since 1970; 0 where nobody knows.
+
     `operation_id` names the operation of the document that was meant, or None when the request fits none.
     """
 
@@ -22,6 +24,7 @@ class Exchange:
     response_headers: Mapping[str, str] = field(default_factory=dict)
     response_body: bytes = b""
     seconds: float = 0.0
+    begun: float = 0.0
     operation_id: str | None = None
 
     @property

@@ -19,6 +19,7 @@ class Blame(StrEnum):
     """Whose fault a finding is."""
 
     TARGET = "target"
+    CLIENT = "client"
     DOCUMENT = "document"
     UNCLEAR = "unclear"
 

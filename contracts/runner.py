@@ -13,6 +13,7 @@ from pathlib import Path
 from contracts.checks import Check, chosen
 from contracts.clean_up import note_existing, try_clean_up
 from contracts.client import Client
+from contracts.coverage import Spotter
 from contracts.document import Document
 from contracts.errors import TargetError, WallError
 from contracts.exchange import Exchange
@@ -66,6 +67,7 @@ class Run:
     client: Client
     bench: Bench
     tally: Tally
+    spotter: Spotter
     deadline: float | None
     on_progress: OnProgress
     checks: tuple[Check, ...]
@@ -84,7 +86,7 @@ class Run:
 
     def wants(self, kinds: frozenset[str]) -> bool:
         """Whether a check of this run looks at observations of one of these kinds; some look at every answer."""
-        return any(check.kind in kinds or check.kind in _EVERY_ANSWER for check in self.checks)
+        return any(kind in kinds or kind in _EVERY_ANSWER for check in self.checks for kind in check.kinds)
 
     def scope(self, resource: str) -> Scope:
         """The calls or call logs that are looked at, read when they are first wanted."""
@@ -134,6 +136,7 @@ class Run:
             self.notes.append(f"{phase.name}: broken off, for {error}")
         for exchange in self.client.exchanges[begun:]:
             tally.take(exchange)
+            self.spotter.see(exchange)
         return tally
 
 
@@ -171,13 +174,21 @@ def judge(
         seed=settings.seed,
         findings=run.tally.findings,
         accounts=(*run.tally.accounts(), *_silence_account(run), *run.accounts),
-        coverage={name: dict(sorted(run.tally.coverage[name].items())) for name in document.operations},
+        answers={name: dict(sorted(run.tally.answers[name].items())) for name in document.operations},
+        coverage=run.spotter.coverage,
         request_count=len(client.exchanges) + run.driven_count,
         seconds=time.monotonic() - begun,
         is_cut_short=run.is_cut_short,
         left_over=left_over,
         notes=tuple(run.notes),
+        personal_texts=frozenset(_personal_texts(run, document)),
     )
+
+
+def _personal_texts(run: Run, document: Document) -> Iterator[str]:
+    for scope in run.scopes.values():
+        names = document.personal.intersection(scope.collection.fields)
+        yield from (row[name] for row in scope.rows for name in names if row.get(name))
 
 
 def open_client(target: Target, settings: Settings, document: Document, journal: Journal, profile: Profile) -> Client:
@@ -197,6 +208,7 @@ def _started(client: Client, document: Document, settings: Settings, begun: floa
         client=client,
         bench=bench,
         tally=Tally(bench, token=client.target.token, secrets=client.secrets, checks=checks),
+        spotter=Spotter(document),
         checks=checks,
         deadline=begun + settings.max_seconds if settings.max_seconds else None,
         on_progress=on_progress,
@@ -334,7 +346,8 @@ def _drive(run: Run) -> None:
         run.tally.keep(finding)
     for exchange in result.exchanges:
         run.tally.judge_alone(exchange)
-    run.tally.count(result.coverage)
+    run.tally.count(result.answers)
+    run.spotter.add(result.marks)
     run.accounts = result.accounts
     run.driven_count = result.exchange_count
     if result.stop_reason is not None:

@@ -46,12 +46,13 @@ class Tally:
         self._checks: defaultdict[str, list[Check]] = defaultdict(list)
         self._all = checks
         for check in checks:
-            self._checks[check.kind].append(check)
+            for kind in check.kinds:
+                self._checks[kind].append(check)
         self._findings: dict[str, Finding] = {}
         self._judged: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._failed: set[str] = set()
         self._sampled: Counter[tuple[str, int]] = Counter()
-        self.coverage: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self.answers: defaultdict[str, Counter[int]] = defaultdict(Counter)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -70,7 +71,7 @@ class Tally:
         """Judge an answer by itself; an answer to no operation of the document counts for nothing here."""
         if exchange.operation_id is None:
             return
-        self.coverage[exchange.operation_id][exchange.status] += 1
+        self.answers[exchange.operation_id][exchange.status] += 1
         self.judge_alone(exchange)
 
     def judge_alone(self, exchange: Exchange) -> None:
@@ -110,12 +111,12 @@ class Tally:
         for check_id, counts in other._judged.items():
             self._judged[check_id].update(counts)
         self._failed |= {finding.id for finding in kept}
-        self.count(other.coverage)
+        self.count(other.answers)
 
-    def count(self, coverage: Mapping[str, Mapping[int, int]]) -> None:
+    def count(self, answers: Mapping[str, Mapping[int, int]]) -> None:
         """Add answers that were counted elsewhere."""
-        for operation_id, statuses in coverage.items():
-            self.coverage[operation_id].update(statuses)
+        for operation_id, statuses in answers.items():
+            self.answers[operation_id].update(statuses)
 
     def accounts(self) -> tuple[CheckAccount, ...]:
         """What became of every check of the catalogue, in its order."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from contracts.coverage import Coverage
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
 
 
@@ -18,9 +19,10 @@ class Waived:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Findings, the account of every check, and what was covered: statuses seen, by operation, with how often.
+    """Findings, the account of every check, and what was seen: answers by operation and status, and the coverage.
 
-    `seconds` is wall time; `left_over` names what the run created and could not destroy.
+    `seconds` is wall time; `left_over` names what the run created and could not destroy; `personal_texts` are texts
+    that tell of people and may stand in the evidence.
     """
 
     target: str
@@ -29,13 +31,15 @@ class Verdict:
     seed: int
     findings: tuple[Finding, ...]
     accounts: tuple[CheckAccount, ...]
-    coverage: Mapping[str, Mapping[int, int]]
+    answers: Mapping[str, Mapping[int, int]]
     request_count: int
     seconds: float
     is_cut_short: bool = False
     left_over: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
     waived: tuple[Waived, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+    personal_texts: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -12,8 +12,8 @@ from contracts.errors import UsageError
 from contracts.findings import Severity
 
 
-def _check(id: str, kind: str, judge: Judge, kills: str, sentence: str, severity: Severity = Severity.ERROR) -> Check:
-    return Check(id=id, kind=kind, judge=judge, kills=kills, sentence=sentence, severity=severity)
+def _check(id: str, kinds: str, judge: Judge, kills: str, sentence: str, severity: Severity = Severity.ERROR) -> Check:
+    return Check(id=id, kinds=tuple(kinds.split()), judge=judge, kills=kills, sentence=sentence, severity=severity)
 
 
 CHECKS: tuple[Check, ...] = (

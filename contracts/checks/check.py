@@ -20,14 +20,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One promise: its id, its sentence, which observations it looks at, the mutant it kills, and the judging."""
+    """One promise: its id, its sentence, which observations it looks at, the mutant it kills, and the judging.
+
+    `kinds` are those of the observations, `blame` whose fault a finding is.
+    """
 
     id: str
     sentence: str
-    kind: str
+    kinds: tuple[str, ...]
     kills: str
     judge: Judge
     severity: Severity = Severity.ERROR
+    blame: Blame = Blame.TARGET
 
     def findings(self, observation: Observation) -> Iterator[Finding]:
         """Yield a finding for each fault in an observation of this check's kind."""
@@ -38,6 +42,6 @@ class Check:
                 sentence=self.sentence,
                 cause=f"{observation.cause}: {fault.cause}" if observation.cause else fault.cause,
                 severity=self.severity,
-                blame=Blame.TARGET,
+                blame=self.blame,
                 evidence=fault.evidence or observation.exchanges[-1:],
             )

@@ -2,10 +2,8 @@
 
 import os
 import signal
-import sys
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +14,7 @@ from rich.console import Console
 
 from contracts.clean_up import clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.comparison import Told, compare, load_findings
+from contracts.commands.outputs import open_outputs, output_options
 from contracts.document import Document
 from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
@@ -25,11 +23,6 @@ from contracts.profile import STRICT, profile_names
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.verdict import Verdict
-from contracts.waivers import load_waivers, waive
-from contracts.writers.html import to_html
-from contracts.writers.json_file import to_json
-from contracts.writers.junit import write_junit
-from contracts.writers.terminal import print_comparison, print_verdict
 
 _MAY_SEND = {
     Preset.PROBE: "reads only (GET, never a write), at most 10 requests a second unless told otherwise",
@@ -38,7 +31,6 @@ _MAY_SEND = {
     Preset.FULL: "everything, also to what it did not create: for a mock or a server that may be thrown away",
 }
 _GENTLE_PACE = 10.0
-_WIDTH = 120
 
 
 @click.command(epilog=EXIT_CODES)
@@ -80,25 +72,13 @@ _WIDTH = 120
     help="Where a token of another tenant stands, else PBX_OTHER_TOKEN: checks what tenants see of each other.",
 )
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
-@click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), help="Write JUnit XML.")
-@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as one HTML page.")
-@click.option("--json", "json_path", type=click.Path(path_type=Path, dir_okay=False), help="Write the verdict as JSON.")
-@click.option(
-    "--baseline",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Accept the findings that this TOML file waives, each with a reason and a last day.",
-)
-@click.option(
-    "--compare",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Say what is new, gone and still there since this verdict, which --json wrote.",
-)
 @click.option("--journal", type=click.Path(path_type=Path, dir_okay=False), help="Where to note what is created.")
 @click.option(
     "--clean-up",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Judge nothing; destroy what the run with this journal left behind.",
 )
+@output_options
 @ending_in_codes("check")
 def check(url: str, **options: Any) -> int:
     """Judge the server at URL by the document."""
@@ -109,14 +89,12 @@ def check(url: str, **options: Any) -> int:
     settings = _settings(target, options)
     if options["clean_up"] is not None:
         return _clean_up(target, settings, document, options["clean_up"])
-    waivers = load_waivers(options["baseline"]) if options["baseline"] else ()
-    earlier = load_findings(options["compare"]) if options["compare"] else None
+    outputs = open_outputs(options, document, target.token)
     errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
     journal = options["journal"] or _journal_path()
     verdict = judge(target, settings, document, journal_path=journal, on_progress=_Progress(errors, settings.preset))
     _leave_journal(journal, verdict, errors)
-    verdict = waive(verdict, waivers, datetime.now(UTC).date())
-    return _hand_out(verdict, options, earlier)
+    return outputs.hand_out(verdict, is_here=target.is_loopback)
 
 
 def _interrupt(signum: int, frame: object) -> None:
@@ -209,23 +187,6 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
         client.close()
     click.echo(f"left behind: {', '.join(left)}" if left else "nothing is left behind")
     return 1 if left else 0
-
-
-def _hand_out(verdict: Verdict, options: dict[str, Any], earlier: tuple[Told, ...] | None) -> int:
-    try:
-        if options["junit"] is not None:
-            write_junit(verdict, options["junit"])
-        if options["html"] is not None:
-            options["html"].write_text(to_html(verdict), encoding="utf-8")
-        if options["json_path"] is not None:
-            options["json_path"].write_text(to_json(verdict), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"cannot write {error.filename}: {error.strerror}") from error
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
-    if earlier is not None:
-        print_comparison(compare(earlier, verdict), console)
-    print_verdict(verdict, console)
-    return 0 if verdict.conforms else 1
 
 
 class _Progress:

@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from contracts.coverage import Mark
 from contracts.drive.records import (
     CaseRecord,
     CreatedRecord,
     EndRecord,
     ErrorRecord,
     FailureRecord,
+    MarksRecord,
     ProgressRecord,
     Record,
     SampleRecord,
@@ -42,11 +44,12 @@ class Collector:
         self._findings: dict[str, tuple[int, Finding]] = {}
         self._judged: Counter[str] = Counter()
         self._failed: set[str] = set()
-        self._coverage: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self._answers: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self._accepted: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._exchanges: list[Exchange] = []
         self._created: defaultdict[str, list[str]] = defaultdict(list)
         self._exchange_count = 0
+        self._marks: set[Mark] = set()
         self._stop_reason: str | None = "the process ended"
 
     def take(self, record: Record) -> None:
@@ -60,12 +63,18 @@ class Collector:
                 self._keep(finding_of_error(record))
             case SampleRecord():
                 self._exchanges.append(record.exchange)
-            case CreatedRecord():
-                self._created[record.resource].append(record.id)
+            case CreatedRecord() | MarksRecord():
+                self._note(record)
             case EndRecord():
                 self._stop_reason = None if record.stop_reason == COMPLETED else record.stop_reason
             case ProgressRecord():
                 pass
+
+    def _note(self, record: CreatedRecord | MarksRecord) -> None:
+        if isinstance(record, MarksRecord):
+            self._marks.update(record.marks)
+        else:
+            self._created[record.resource].append(record.id)
 
     def cut_off(self, reason: str) -> None:
         """Notes why the run did not go to its end."""
@@ -79,7 +88,7 @@ class Collector:
                 self._failed.add(check)
         if case.operation_id is None or case.status is None or case.is_stray:
             return
-        self._coverage[case.operation_id][case.status] += 1
+        self._answers[case.operation_id][case.status] += 1
         if case.is_positive and case.has_body and 200 <= case.status < 300:
             self._accepted[case.operation_id][case.variant or ""] += 1
 
@@ -97,11 +106,12 @@ class Collector:
             findings=(*(finding for _, finding in self._findings.values()), *empty),
             accounts=(*self._accounts(), *_untouched_accounts(expectation.untouched)),
             exchange_count=self._exchange_count,
-            coverage={name: dict(sorted(counts.items())) for name, counts in sorted(self._coverage.items())},
+            answers={name: dict(sorted(counts.items())) for name, counts in sorted(self._answers.items())},
             accepted_bodies={name: dict(self._accepted[name]) for name in expectation.body_operation_ids},
             exchanges=tuple(self._exchanges),
             created_ids={name: tuple(ids) for name, ids in self._created.items()},
             stop_reason=self._stop_reason,
+            marks=frozenset(self._marks),
         )
 
     def _accounts(self) -> Iterator[CheckAccount]:

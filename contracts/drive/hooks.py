@@ -17,6 +17,7 @@ from schemathesis.engine import events
 from schemathesis.hooks import HookContext
 from schemathesis.openapi.checks import RejectedPositiveData
 
+from contracts.coverage import Spotter
 from contracts.document import Document, Operation
 from contracts.drive import formats
 from contracts.drive.aim import STRANGE_TOKEN, Aim
@@ -54,7 +55,7 @@ def install(plan: Plan, folder: Path, say: Say, *, token: str | None) -> None:
     hang_vetoes(document, aim)
     hang_aim(document, aim)
     hang_use_after_destroy(document)
-    hang_listener(Recorder(say, discriminators=plan.discriminators, secret=token))
+    hang_listener(Recorder(say, discriminators=plan.discriminators, secret=token, spotter=Spotter(document)))
 
 
 def hang_formats(document: Document) -> None:

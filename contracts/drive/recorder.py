@@ -7,6 +7,7 @@ from schemathesis.core.transport import Response
 from schemathesis.engine import Status, events
 from schemathesis.engine.recorder import CaseNode, Interaction, ScenarioRecorder
 
+from contracts.coverage import Spotter
 from contracts.drive.judged import AnyCase, definition, is_positive, is_stray, really_judged
 from contracts.drive.reasons import reason
 from contracts.drive.records import (
@@ -14,6 +15,7 @@ from contracts.drive.records import (
     EndRecord,
     ErrorRecord,
     FailureRecord,
+    MarksRecord,
     ProgressRecord,
     Record,
     SampleRecord,
@@ -33,11 +35,14 @@ class Recorder:
     """Says each event of a run on as records through `say`.
 
     `discriminators` names for an operation the member of its body that tells the variants apart. `secret` is the
-    caller's token, which no record shows.
+    caller's token, which no record shows; `spotter` notes what of the document was seen.
     """
 
-    def __init__(self, say: Callable[[Record], None], *, discriminators: Mapping[str, str], secret: str | None) -> None:
+    def __init__(
+        self, say: Callable[[Record], None], *, discriminators: Mapping[str, str], secret: str | None, spotter: Spotter
+    ) -> None:
         self._say = say
+        self._spotter = spotter
         self._discriminators = discriminators
         self._secret = secret
         self._samples = Samples()
@@ -106,6 +111,8 @@ class Recorder:
         )
         if interaction is not None and response is not None and not is_stray(case):
             self._sample(case, interaction, response)
+            if marks := self._spotter.see(self._raw(case, interaction, response)):
+                self._say(MarksRecord(marks=marks))
 
     def _variant(self, case: AnyCase) -> str | None:
         member = self._discriminators.get(self._operation_id(case))
@@ -153,8 +160,11 @@ class Recorder:
                 yield self._exchange(scenario.cases[case_id].value, interaction, interaction.response)
 
     def _exchange(self, case: AnyCase, interaction: Interaction, response: Response) -> Exchange:
+        return masked(self._raw(case, interaction, response), secret=self._secret)
+
+    def _raw(self, case: AnyCase, interaction: Interaction, response: Response) -> Exchange:
         request = interaction.request
-        exchange = Exchange(
+        return Exchange(
             method=request.method,
             url=request.uri,
             request_headers=_flat(request.headers),
@@ -163,9 +173,9 @@ class Recorder:
             response_headers=_flat(response.headers),
             response_body=response.content or b"",
             seconds=response.elapsed,
+            begun=interaction.timestamp,
             operation_id=None if is_stray(case) else self._operation_id(case),
         )
-        return masked(exchange, secret=self._secret)
 
 
 def _flat(headers: Mapping[str, list[str]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from contracts.coverage import Mark
 from contracts.errors import JudgeError
 from contracts.exchange import Exchange
 
@@ -72,6 +73,13 @@ class CreatedRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MarksRecord:
+    """What was seen of the document for the first time."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressRecord:
     """How far the run is: which phase and operation was done last, and how many requests went out so far."""
 
@@ -87,7 +95,9 @@ class EndRecord:
     stop_reason: str
 
 
-Record = CaseRecord | FailureRecord | ErrorRecord | SampleRecord | CreatedRecord | ProgressRecord | EndRecord
+Record = (
+    CaseRecord | FailureRecord | ErrorRecord | SampleRecord | CreatedRecord | MarksRecord | ProgressRecord | EndRecord
+)
 
 _KINDS: Mapping[str, type[Record]] = {
     "case": CaseRecord,
@@ -95,6 +105,7 @@ _KINDS: Mapping[str, type[Record]] = {
     "error": ErrorRecord,
     "sample": SampleRecord,
     "created": CreatedRecord,
+    "marks": MarksRecord,
     "progress": ProgressRecord,
     "end": EndRecord,
 }
@@ -124,6 +135,8 @@ def _built(kind: type[Record], members: dict[str, Any]) -> Record:
         members["evidence"] = tuple(_exchange(one) for one in members["evidence"])
     if kind is SampleRecord:
         members["exchange"] = _exchange(members["exchange"])
+    if kind is MarksRecord:
+        members["marks"] = tuple(Mark(*one) for one in members["marks"])
     return kind(**members)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from contracts.coverage import Mark
 from contracts.exchange import Exchange
 from contracts.findings import CheckAccount, Finding
 
@@ -20,17 +21,19 @@ class Progress:
 class DriveResult:
     """All that came of a run.
 
-    `coverage` counts answers by operation id and status. `accepted_bodies` counts, for every operation that takes a
+    `answers` counts them by operation id and status. `accepted_bodies` counts, for every operation that takes a
     body, the generated bodies that were accepted, by report type; bodies that have no type count under "". `exchanges`
     are a few of each shape, for a second opinion, without secrets. `created_ids` names by resource what the run
-    created. `stop_reason` is None when the run went to its end, else what stopped it early.
+    created; `marks` are what was seen of the document. `stop_reason` is None when the run went to its end, else what
+    stopped it early.
     """
 
     findings: tuple[Finding, ...]
     accounts: tuple[CheckAccount, ...]
     exchange_count: int
-    coverage: Mapping[str, Mapping[int, int]]
+    answers: Mapping[str, Mapping[int, int]]
     accepted_bodies: Mapping[str, Mapping[str, int]]
     exchanges: tuple[Exchange, ...] = ()
     created_ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stop_reason: str | None = None
+    marks: frozenset[Mark] = frozenset()

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from contracts.coverage import KINDS, LEFT_OUT, Coverage, Mark
 from contracts.exchange import Exchange
 from contracts.findings import CheckAccount, Finding
 from contracts.verdict import Verdict
@@ -35,11 +36,26 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             for one in verdict.waived
         ],
         "checks": [_account(one) for one in verdict.accounts],
-        "coverage": {
+        "answers": {
             operation: {str(status): count for status, count in statuses.items()}
-            for operation, statuses in verdict.coverage.items()
+            for operation, statuses in verdict.answers.items()
         },
+        "coverage": _coverage(verdict.coverage),
     }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    counts = {kind: coverage.of(kind=kind) for kind in KINDS}
+    return {
+        "percent": round(coverage.percent, 2),
+        "kinds": {kind: {"seen": seen, "possible": possible} for kind, (seen, possible) in counts.items()},
+        "not_seen": [_mark(mark) for mark in coverage.unseen],
+        "left_out": dict(LEFT_OUT),
+    }
+
+
+def _mark(mark: Mark) -> dict[str, str]:
+    return {"kind": mark.kind, "operation": mark.operation_id, "where": mark.where, "value": mark.what}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from contracts.comparison import Comparison
+from contracts.coverage import KINDS
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
 from contracts.verdict import Verdict
 from contracts.writers.curl import curl_line
@@ -54,16 +55,19 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 
 def _operations(verdict: Verdict) -> Table:
     table = Table(title="Operations", title_justify="left", box=None, pad_edge=False)
-    for name, side in (("operation", "left"), ("answers", "right"), ("by status", "left"), ("findings", "right")):
-        table.add_column(name, justify="right" if side == "right" else "left", no_wrap=name == "operation")
+    for name in ("operation", "answers", "by status", "covered", "findings"):
+        is_number = name in ("answers", "covered", "findings")
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=name == "operation")
     found = Counter(finding.operation_id for finding in verdict.findings)
-    for operation_id, statuses in verdict.coverage.items():
+    for operation_id, statuses in verdict.answers.items():
+        seen, possible = verdict.coverage.of(operation_id=operation_id)
         by_status = "  ".join(f"{status}: {count}" for status, count in statuses.items())
         colour = "bold red" if found[operation_id] else ("green" if statuses else "yellow")
         table.add_row(
             Text(operation_id, style=colour),
             str(sum(statuses.values())),
             by_status or "not called",
+            f"{seen}/{possible}",
             str(found[operation_id] or ""),
         )
     return table
@@ -97,6 +101,16 @@ def _print_finding(number: int, finding: Finding, console: Console) -> None:
         console.print(Text(f"   {exchange.status}  {curl_line(exchange)}"), soft_wrap=True)
 
 
+def _print_coverage(verdict: Verdict, console: Console) -> None:
+    kinds = {kind: verdict.coverage.of(kind=kind) for kind in KINDS}
+    told = ", ".join(f"{kind} {seen}/{possible}" for kind, (seen, possible) in kinds.items() if possible)
+    console.print(
+        f"coverage {verdict.coverage.percent:.1f} %: {told}; what was not seen stands in the JSON and HTML verdicts",
+        markup=False,
+        highlight=False,
+    )
+
+
 def _print_verdict_line(verdict: Verdict, console: Console) -> None:
     outcomes = Counter(account.outcome for account in verdict.accounts)
     console.print()
@@ -107,6 +121,7 @@ def _print_verdict_line(verdict: Verdict, console: Console) -> None:
         markup=False,
         highlight=False,
     )
+    _print_coverage(verdict, console)
     if verdict.is_cut_short:
         console.print("the run was cut short: what was not reached was not judged", style="yellow")
     count = len(verdict.errors)

@@ -31,11 +31,11 @@ def test_thousands_of_requests_find_nothing(driven: DriveResult) -> None:
 
 def test_every_operation_is_met_with_success_and_with_refusal(driven: DriveResult, document: Document) -> None:
     """Of every operation that may be called as it is meant, some generated requests succeed and some are refused."""
-    for operation_id, statuses in driven.coverage.items():
+    for operation_id, statuses in driven.answers.items():
         if document.operations[operation_id].resource != "session" and operation_id not in SELDOM_REACHED:
             assert any(status < 300 for status in statuses), operation_id
         assert any(400 <= status < 500 for status in statuses), operation_id
-    assert driven.coverage.keys() == document.operations.keys()
+    assert driven.answers.keys() == document.operations.keys()
 
 
 def test_every_type_of_report_is_accepted(driven: DriveResult, document: Document) -> None:

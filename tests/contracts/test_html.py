@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts.commands.outputs import hidden
+from contracts.coverage import Spotter
+from contracts.document import Document
 from contracts.exchange import Exchange
 from contracts.findings import CheckAccount, Finding, Outcome
 from contracts.verdict import Verdict
@@ -31,7 +34,7 @@ VERDICT = Verdict(
     seed=1,
     findings=(FINDING,),
     accounts=(CheckAccount(id="filter.sound", sentence="s", outcome=Outcome.FAILED, judged_count=3),),
-    coverage={"listCdrs": {200: 2, 400: 1}, "getCdr": {}},
+    answers={"listCdrs": {200: 2, 400: 1}, "getCdr": {}},
     request_count=3,
     seconds=0.5,
     notes=(HOSTILE,),
@@ -61,10 +64,27 @@ def test_nothing_in_it_becomes_markup(page: str) -> None:
     assert not re.search(r"(?:src|href)=", page)
 
 
-def test_bodies_stay_out(page: str) -> None:
-    """Of an answer the page tells the length, and nothing that stood in it."""
+def test_people_stay_out(document: Document) -> None:
+    """Of an answer the page shows the beginning, once people are hidden; a file is left out."""
+    exchange = Exchange(
+        method="GET",
+        url="http://h/api/cdrs",
+        status=200,
+        response_headers={"content-type": "application/json"},
+        response_body=b'{"items": [{"caller_display_name": "Ada Brandt", "duration": 17}]}',
+    )
+    verdict = replace(VERDICT, findings=(replace(FINDING, evidence=(exchange,)),))
+    page = unescape(to_html(hidden(verdict, document, "key")))
+    assert '"duration": 17' in page
     assert "Ada Brandt" not in page
-    assert "10 bytes" in page
+
+
+def test_what_was_not_seen_is_told(document: Document) -> None:
+    """The page says of every kind what was not seen, and which statuses do not count."""
+    page = to_html(replace(VERDICT, coverage=Spotter(document).coverage))
+    assert "Coverage: 0.0 %" in page
+    assert "items/*/end_reason REPLACED" in page
+    assert "503: an outage" in page
 
 
 def test_a_good_verdict_says_so() -> None:

@@ -132,7 +132,7 @@ def test_nothing_judged_is_nothing_proved(severity: Severity | None, outcome: Ou
         seed=1,
         findings=(finding,) if severity else (),
         accounts=(CheckAccount(id="a.b", sentence="s", outcome=outcome, judged_count=0),),
-        coverage={},
+        answers={},
         request_count=0,
         seconds=0.0,
     )

@@ -1,0 +1,132 @@
+"""Pseudonyms in place of what tells of people, before anybody writes it down. Refuses to know where it goes.
+
+The same text always has the same pseudonym, in upper and lower case alike, and one of its own form: digits stay digits,
+letters letters, and everything else itself. Only who knows the key could make them again.
+"""
+
+import hmac
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from string import ascii_lowercase
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from contracts.exchange import Exchange
+
+_RESERVED = re.compile(r"[^@\s]+@(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
+_STRING = r'"((?:[^"\\]|\\.)*)"'
+_FILTER_PART = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]+")
+_COMPARING = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "in"})
+_JOINING = _COMPARING | {"and", "or", "not", "startswith", "endswith", "contains"}
+_SEARCH_PART = re.compile(r'"[^"]*"|\S+')
+_TELLING_LENGTH = 5
+
+
+class Pseudonyms:
+    """Makes pseudonyms of the members that the document calls personal, and of the texts known to stand in them."""
+
+    def __init__(self, names: Iterable[str], key: str, known: Iterable[str] = ()) -> None:
+        """`names` are the personal members, `key` is a secret that fixes all, `known` are texts to hide anywhere."""
+        self._names = frozenset(names)
+        self._key = key.encode()
+        self._known = {text.casefold() for text in known if text}
+        self._member = re.compile(rf'"({"|".join(sorted(map(re.escape, self._names))) or "(?!)"})"(\s*:\s*){_STRING}')
+
+    def of(self, text: str) -> str:
+        """The pseudonym of one text; an address that is reserved for examples is nobody's and stays."""
+        if _RESERVED.fullmatch(text):
+            return text
+        local, found, domain = text.partition("@")
+        if found and "." in domain and ":" not in local:
+            return f"{self._scrambled(local)}@{self._scrambled(domain.partition('.')[0])}.example"
+        return self._scrambled(text)
+
+    def exchange(self, exchange: Exchange) -> Exchange:
+        """The exchange with pseudonyms in its address and bodies; a file that was fetched is left out altogether."""
+        return replace(
+            exchange,
+            url=self.url(exchange.url),
+            request_body=self._body(exchange.request_body),
+            response_body=self._answer(exchange),
+        )
+
+    def url(self, url: str) -> str:
+        """The address with pseudonyms in its filter and search."""
+        parts = urlsplit(url)
+        options = parse_qsl(parts.query, keep_blank_values=True)
+        hidden = [(name, self._option(name, value)) for name, value in options]
+        # What holds nothing personal keeps its very spelling, odd escapes included.
+        return url if hidden == options else urlunsplit(parts._replace(query=urlencode(hidden, quote_via=quote)))
+
+    def personal_texts(self, body: bytes) -> Iterator[str]:
+        """The texts that stand in personal members of a JSON body."""
+        for found in self._member.finditer(body.decode("utf-8", "replace")):
+            yield _unescaped(found[3])
+
+    def _option(self, name: str, value: str) -> str:
+        return {"filter": self._filter, "search": self._search}.get(name, str)(value)
+
+    def _filter(self, text: str) -> str:
+        """Hide the literals that are compared with a personal field."""
+        field = ""
+
+        def hide(found: re.Match[str]) -> str:
+            nonlocal field
+            part = found[0]
+            if not part.startswith("'"):
+                field = field if part in _JOINING else part
+                return part
+            plain = part[1:-1].replace("''", "'")
+            return f"'{self.of(plain)}'" if field in self._names else part
+
+        return _FILTER_PART.sub(hide, text)
+
+    def _search(self, text: str) -> str:
+        return _SEARCH_PART.sub(lambda found: self._word(found[0]), text)
+
+    def _word(self, word: str) -> str:
+        bare = word.strip('"')
+        return word.replace(bare, self.of(bare)) if self._is_known(bare.casefold()) else word
+
+    def _is_known(self, bare: str) -> bool:
+        return len(bare) > 1 and bare not in _JOINING and any(bare in text for text in self._known)
+
+    def _answer(self, exchange: Exchange) -> bytes:
+        if exchange.status < 300 and exchange.response_body and exchange.media_type != "application/json":
+            return f"({len(exchange.response_body)} bytes, left out: they may tell of people)".encode()
+        return self._body(exchange.response_body)
+
+    def _body(self, body: bytes) -> bytes:
+        if not body:
+            return body
+        text = self._member.sub(self._hidden_member, body.decode("utf-8", "surrogateescape"))
+        for known in self._known:
+            if len(known) >= _TELLING_LENGTH and known in text.casefold():
+                text = re.sub(re.escape(known), lambda found: self.of(found[0]), text, flags=re.IGNORECASE)
+        return text.encode("utf-8", "surrogateescape")
+
+    def _hidden_member(self, found: re.Match[str]) -> str:
+        hidden = json.dumps(self.of(_unescaped(found[3])), ensure_ascii=False)
+        return f'"{found[1]}"{found[2]}{hidden}'
+
+    def _scrambled(self, text: str) -> str:
+        digest = hmac.digest(self._key, text.casefold().encode("utf-8", "surrogatepass"), "sha256")
+        return "".join(_like(sign, digest[place % len(digest)] + place) for place, sign in enumerate(text))
+
+
+def _like(sign: str, chance: int) -> str:
+    if sign.isnumeric():
+        return str(chance % 10)
+    letter = ascii_lowercase[chance % 26]
+    if sign.isalpha():
+        return letter.upper() if sign.isupper() else letter
+    return sign
+
+
+def _unescaped(literal: str) -> str:
+    try:
+        text: str = json.loads(f'"{literal}"', strict=False)
+    except ValueError:
+        return literal
+    return text
