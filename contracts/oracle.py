@@ -1,8 +1,9 @@
-"""openapi-core as the independent second opinion on single answers. Refuses to send and to compare answers."""
+"""openapi-core as the independent second opinion on single answers and requests. Refuses to send and to compare."""
 
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from httpx import Headers
 
@@ -28,6 +29,27 @@ class Oracle:
         deserializers: dict[str, Callable[[bytes], Any]] = dict.fromkeys(_FILES, _as_text)
         config = Config(extra_media_type_deserializers=deserializers)
         self._api = OpenAPI.from_dict(tree, config=config)
+        # A recording has often lost its credentials, and a request without them is still well-formed.
+        open_paths = {path: _without_security(item) for path, item in tree["paths"].items()}
+        self._open_api = OpenAPI.from_dict({**tree, "paths": open_paths, "security": []}, config=config)
+
+    def request_faults(self, exchange: Exchange) -> tuple[str, ...] | None:
+        """Return what openapi-core holds against a request, credentials left aside; None when it cannot judge it."""
+        from openapi_core.exceptions import OpenAPIError  # noqa: PLC0415 - as above
+        from openapi_core.validation.request.exceptions import ParameterValidationError  # noqa: PLC0415 - as above
+
+        try:
+            with warnings.catch_warnings():
+                # It warns of what the document uses, which is not for whoever sent the request.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self._open_api.validate_request(_Request(exchange))
+        except ParameterValidationError as error:
+            return (f"the {error.location} parameter {error.name} is not as the document has it",)
+        except OpenAPIError as error:
+            return (f"the request is not as the document has it: {type(error).__name__}",)
+        except Exception:  # a crash inside the oracle says nothing about the client
+            return None
+        return ()
 
     def faults(self, exchange: Exchange) -> tuple[str, ...] | None:
         """Return the kinds of fault that openapi-core sees in an answer; None when it cannot judge it."""
@@ -42,18 +64,27 @@ class Oracle:
         return ()
 
 
+def _without_security(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: {key: value for key, value in part.items() if key != "security"} if isinstance(part, dict) else part
+        for name, part in item.items()
+    }
+
+
 class _Request:
     """An exchange's request as openapi-core wants to see it."""
 
     def __init__(self, exchange: Exchange) -> None:
         from openapi_core.datatypes import RequestParameters  # noqa: PLC0415 - as above
+        from werkzeug.datastructures import ImmutableMultiDict  # noqa: PLC0415 - as above
 
         parts = urlsplit(exchange.url)
         self.host_url = f"{parts.scheme}://{parts.netloc}"
         self.path = parts.path
         self.full_url_pattern = f"{self.host_url}{parts.path}"
         self.method = exchange.method.lower()
-        self.parameters: Any = RequestParameters(query=parse_qs(parts.query), header=dict(exchange.request_headers))
+        query = ImmutableMultiDict(parse_qsl(parts.query, keep_blank_values=True))
+        self.parameters: Any = RequestParameters(query=query, header=dict(exchange.request_headers))
         self.content_type = exchange.request_headers.get("content-type", "")
         self.body = exchange.request_body or None
 

@@ -1,7 +1,7 @@
 """Adds up what was judged: runs checks on observations and keeps findings and counts. Refuses to send."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from contracts.checks import CHECKS, Check
@@ -38,8 +38,16 @@ class Tally:
         token: str | None,
         secrets: Iterable[str] = (),
         checks: Sequence[Check] = CHECKS,
+        sample_count: int | None = _SAMPLES_OF_ONE_ANSWER,
+        on_found: Callable[[Finding], None] | None = None,
     ) -> None:
-        """Judge with `bench` by `checks`; `token` and `secrets`, which may still grow, never show in a finding."""
+        """Judge with `bench` by `checks`; `token` and `secrets`, which may still grow, never show in a finding.
+
+        `sample_count` is how many answers of an operation and status get a second opinion; None for all. `on_found` is
+        told every finding, also one that was made before.
+        """
+        self._on_found = on_found
+        self._sample_count = sample_count
         self._bench = bench
         self._token = token
         self._secrets = secrets
@@ -90,14 +98,18 @@ class Tally:
             self.observe(replace(single, kind="sampled"))
 
     def _is_sample(self, operation_id: str, exchange: Exchange) -> bool:
+        if self._sample_count is None:
+            return True
         answer = (operation_id, exchange.status)
-        if len(exchange.response_body) > _MOST_BYTES_OF_A_SAMPLE or self._sampled[answer] >= _SAMPLES_OF_ONE_ANSWER:
+        if len(exchange.response_body) > _MOST_BYTES_OF_A_SAMPLE or self._sampled[answer] >= self._sample_count:
             return False
         self._sampled[answer] += 1
         return True
 
     def keep(self, finding: Finding) -> None:
         """Keep a finding, the first of its fingerprint, with its secrets masked."""
+        if self._on_found is not None:
+            self._on_found(finding)
         if finding.fingerprint not in self._findings:
             evidence = tuple(masked(one, secret=self._token, others=self._secrets) for one in finding.evidence)
             self._findings[finding.fingerprint] = replace(finding, evidence=evidence)

@@ -27,6 +27,9 @@ _COMMANDS = {
     "world": "mockpbx.commands.world:world",
     "spec": "mockpbx.commands.spec:spec",
     "check": "contracts.commands.check:check",
+    "diff": "contracts.commands.diff:diff",
+    "traffic": "contracts.commands.traffic:traffic",
+    "proxy": "contracts.commands.proxy:proxy",
 }
 
 

@@ -206,13 +206,15 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check(
         "ordering.sorted",
-        "ordered",
+        "ordered ordered-page",
         lists.in_order,
         "desc_ignored",
         "Rows come in the sequence that `orderby` asks for, ties by id.",
     ),
     _check("ordering.complete", "ordered", lists.none_lost, "blank_rows_vanish", "Sorting loses no row."),
-    _check("filter.sound", "filtered", lists.sound, "filter_ignored", "Every row that comes fits the filter."),
+    _check(
+        "filter.sound", "filtered filtered-page", lists.sound, "filter_ignored", "Every row that comes fits the filter."
+    ),
     _check("filter.complete", "filtered", lists.all_found, "le_as_lt", "Every row that fits the filter comes."),
     _check(
         "filter.count",
@@ -276,7 +278,7 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check(
         "agreement.legs-and-logs",
-        "call",
+        "legs-and-logs",
         calls.legs_and_logs,
         "a_leg_is_missing",
         "The legs of a call are its call logs.",

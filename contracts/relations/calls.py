@@ -12,7 +12,7 @@ from contracts.relations.scope import Scope
 _CALLS_SHOWN = 14
 
 
-CALL_KINDS = frozenset({"call", "opened", "row-and-detail", "log-of-call", "read-twice"})
+CALL_KINDS = frozenset({"call", "legs-and-logs", "opened", "row-and-detail", "log-of-call", "read-twice"})
 
 
 def records(scope: Scope) -> Iterator[Observation]:
@@ -27,7 +27,8 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
     for row in _varied(calls):
         legs = client.get(read_call.path_for(row["id"]))
         found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
-        yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs, found), facts={"row": row})
+        yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs,), facts={"row": row})
+        yield Observation(kind="legs-and-logs", operation_id=read_call.operation_id, exchanges=(legs, found))
         yield _opened(legs)
     for row in _varied(logs):
         detail = client.get(read_log.path_for(row["id"]))

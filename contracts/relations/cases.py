@@ -32,7 +32,7 @@ def value_of(row: Row, name: str, kind: FieldKind) -> Any:
     return datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
 
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda left, right: bool(left == right),
     "ne": lambda left, right: bool(left != right),
     "gt": lambda left, right: left is not None and bool(left > right),
@@ -40,7 +40,7 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "lt": lambda left, right: left is not None and bool(left < right),
     "le": lambda left, right: left is not None and bool(left <= right),
 }
-_FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
+FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
     "startswith": str.startswith,
     "endswith": str.endswith,
     "contains": lambda text, part: part in text,
@@ -87,11 +87,11 @@ class CaseMaker:
         for kind in FieldKind:
             names = self._fields(kind)
             if names:
-                for operator in _COMPARE:
+                for operator in COMPARE:
                     yield self._compare(self._die.choice(names), operator)
         texts = self._fields(FieldKind.TEXT)
         if texts:
-            for function in _FUNCTIONS:
+            for function in FUNCTIONS:
                 yield self._function(self._die.choice(texts), function)
             yield self._in(self._die.choice(texts))
             yield from self._in_another_case(texts)
@@ -105,7 +105,7 @@ class CaseMaker:
         bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
         return Case(
             text=f"{name} {operator} {_spelt(value, kind)}",
-            holds=lambda row: _COMPARE[operator](value_of(row, name, kind), bound),
+            holds=lambda row: COMPARE[operator](value_of(row, name, kind), bound),
             cause=f"{kind} {operator}",
         )
 
@@ -114,7 +114,7 @@ class CaseMaker:
         local = moment.astimezone(timezone(timedelta(hours=5, minutes=30)))
         return Case(
             text=f"{name} ge {quoted(local.isoformat())}",
-            holds=lambda row: _COMPARE["ge"](value_of(row, name, FieldKind.INSTANT), moment),
+            holds=lambda row: COMPARE["ge"](value_of(row, name, FieldKind.INSTANT), moment),
             cause="instant with an offset",
         )
 
@@ -123,7 +123,7 @@ class CaseMaker:
         cut = {"startswith": text[:2], "endswith": text[-2:], "contains": text[1:4] or text}[function]
         return Case(
             text=f"{function}({name},{quoted(cut)})",
-            holds=lambda row: _FUNCTIONS[function](row.get(name) or "", cut) if row.get(name) else False,
+            holds=lambda row: FUNCTIONS[function](row.get(name) or "", cut) if row.get(name) else False,
             cause=function,
         )
 

@@ -53,19 +53,27 @@ class Scope:
         self, order: Sequence[tuple[str, bool]], rows: Sequence[Mapping[str, Any]] | None = None
     ) -> list[Any]:
         """Return the keys in the sequence that an order asks for; blanks first when ascending, ties by key."""
-        keys = [*order, (self.collection.key, False)]
+        return [
+            row[self.collection.key] for row in sorted_by(self.collection, self.rows if rows is None else rows, order)
+        ]
 
-        def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> int:
-            for name, descending in keys:
-                kind = self.collection.fields[name].kind
-                one, other = value_of(left, name, kind), value_of(right, name, kind)
-                if one != other:
-                    is_less = one is None or (other is not None and one < other)
-                    return 1 if is_less == descending else -1
-            return 0
 
-        chosen = self.rows if rows is None else rows
-        return [row[self.collection.key] for row in sorted(chosen, key=cmp_to_key(compare))]
+def sorted_by(
+    collection: Collection, rows: Sequence[Mapping[str, Any]], order: Sequence[tuple[str, bool]]
+) -> list[Mapping[str, Any]]:
+    """Return rows in the sequence that an order asks for; blanks first when ascending, ties by key."""
+    keys = [*order, (collection.key, False)]
+
+    def compare(left: Mapping[str, Any], right: Mapping[str, Any]) -> int:
+        for name, descending in keys:
+            kind = collection.fields[name].kind
+            one, other = value_of(left, name, kind), value_of(right, name, kind)
+            if one != other:
+                is_less = one is None or (other is not None and one < other)
+                return 1 if is_less == descending else -1
+        return 0
+
+    return sorted(rows, key=cmp_to_key(compare))
 
 
 def walk(
@@ -117,12 +125,13 @@ def _valid_rows(pages: Sequence[Exchange], collection: Collection) -> tuple[dict
     rows: dict[str, dict[str, Any]] = {}
     for page in pages:
         for row in rows_of(page):
-            if isinstance(row.get(collection.key), str) and _is_comparable(row, collection):
+            if isinstance(row.get(collection.key), str) and is_comparable(row, collection):
                 rows.setdefault(row[collection.key], row)
     return tuple(rows.values())
 
 
-def _is_comparable(row: Mapping[str, Any], collection: Collection) -> bool:
+def is_comparable(row: Mapping[str, Any], collection: Collection) -> bool:
+    """Say whether every field of a row is of its kind, so that rows can be compared at all."""
     expected = {FieldKind.TEXT: str, FieldKind.NUMBER: (int, float), FieldKind.INSTANT: datetime}
     for name, field in collection.fields.items():
         try:

@@ -28,12 +28,14 @@ def environment(target: Target | None = None, changes: Mapping[str, str] | None 
 
 @pytest.fixture
 def check() -> Check:
-    """Runs `mockpbx check` to its end."""
+    """Runs `mockpbx check`, or another command of the judge, to its end."""
 
-    def run(*arguments: object, target: Target | None = None, **changes: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "mockpbx", "check", *map(str, arguments)]
+    def run(
+        *arguments: object, target: Target | None = None, command: str = "check", **changes: str
+    ) -> "subprocess.CompletedProcess[str]":
+        words = [sys.executable, "-m", "mockpbx", command, *map(str, arguments)]
         return subprocess.run(
-            command, env=environment(target, changes), capture_output=True, text=True, check=False, timeout=120
+            words, env=environment(target, changes), capture_output=True, text=True, check=False, timeout=120
         )
 
     return run

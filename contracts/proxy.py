@@ -1,0 +1,168 @@
+"""A proxy in front of one server: forwards, judges, and says in a header of the answer what was found.
+
+It goes to its upstream and nowhere else, whatever a request names: the address is put together from the upstream's own
+scheme, host and port and the path that was asked for. Redirects are answers. It never answers in the upstream's place.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+import httpx
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from contracts.exchange import Exchange
+from contracts.findings import Finding
+from contracts.traffic import TrafficJudge
+
+VERDICT_HEADER = "x-contract-verdict"
+MOST_BYTES = 16 * 1024 * 1024
+"""A request's body may be as large; an answer's beyond it is passed on unjudged."""
+
+_NOT_JUDGED = "not judged"
+_HOP_BY_HOP = frozenset({
+    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
+    "transfer-encoding", "upgrade",
+})  # fmt: skip
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+
+OnJudged = Callable[[Exchange, tuple[Finding, ...] | None], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Proxy:
+    """The ASGI application. `upstream` is scheme, host and port.
+
+    `hosts` are the names it answers to beside this machine's; `on_judged` is told every exchange with what was found.
+    """
+
+    upstream: str
+    judge: TrafficJudge
+    client: httpx.AsyncClient
+    on_judged: OnJudged
+    hosts: frozenset[str] = frozenset()
+    unanswered_count: int = 0
+    _lock: anyio.Lock = field(default_factory=anyio.Lock)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        if (urlsplit(f"//{request.headers.get('host', '')}").hostname or "") not in _HERE | self.hosts:
+            return _refusal(421, "MISDIRECTED", "this proxy does not answer for that host; name it with --allow-host")
+        body = await _bounded(request.stream())
+        if body is None:
+            return _refusal(413, "TOO_LARGE", f"the body is larger than {MOST_BYTES} bytes")
+        return await self._forward(request, body)
+
+    async def _forward(self, request: Request, body: bytes) -> Response:
+        raw_path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+        query: bytes = request.scope["query_string"]
+        target = raw_path + b"?" + query if query else raw_path
+        url = httpx.URL(self.upstream).copy_with(raw_path=target if target.startswith(b"/") else b"/" + target)
+        headers = _passed_on(request.headers.items(), without={"host", "content-length"})
+        outgoing = self.client.build_request(request.method, url, headers=headers, content=body or None)
+        begun, begun_at = time.monotonic(), time.time()
+        try:
+            incoming = await self.client.send(outgoing, stream=True)
+            raw = await _bounded(incoming.aiter_raw())
+            await incoming.aclose()
+        except httpx.TimeoutException:
+            return self._unanswered(504, f"{self.upstream} did not answer in time")
+        except httpx.HTTPError as error:
+            return self._unanswered(502, f"{self.upstream} cannot be reached: {type(error).__name__}")
+        if raw is None:
+            return self._unanswered(502, f"the answer is larger than {MOST_BYTES} bytes, which this proxy keeps")
+        exchange = Exchange(
+            method=request.method,
+            url=str(url),
+            request_headers=dict(request.headers.items()),
+            request_body=body,
+            status=incoming.status_code,
+            response_headers={name.lower(): value for name, value in incoming.headers.items()},
+            response_body=_decoded(incoming, raw),
+            seconds=time.monotonic() - begun,
+            begun=begun_at,
+        )
+        found = await self._judged(exchange)
+        return _passed_back(incoming, raw, found)
+
+    async def _judged(self, exchange: Exchange) -> tuple[Finding, ...] | None:
+        """Judge in another thread, one exchange at a time, so that the others are forwarded meanwhile."""
+        async with self._lock:
+            return await anyio.to_thread.run_sync(self._judge_now, exchange)
+
+    def _judge_now(self, exchange: Exchange) -> tuple[Finding, ...] | None:
+        meant, found = self.judge.take(exchange)
+        judged = found if meant.operation_id else None
+        self.on_judged(replace(exchange, operation_id=meant.operation_id), judged)
+        return judged
+
+    def _unanswered(self, status: int, message: str) -> Response:
+        self.unanswered_count += 1
+        return _refusal(status, "UNAVAILABLE", message)
+
+
+async def _bounded(chunks: Any) -> bytes | None:
+    """All chunks together; None when they are too many."""
+    whole = bytearray()
+    async for chunk in chunks:
+        whole += chunk
+        if len(whole) > MOST_BYTES:
+            return None
+    return bytes(whole)
+
+
+def _decoded(incoming: httpx.Response, raw: bytes) -> bytes:
+    """The body without its content encoding; as it came when it cannot be decoded."""
+    try:
+        return httpx.Response(incoming.status_code, headers=incoming.headers, content=raw).content
+    except httpx.DecodingError:
+        return raw
+
+
+def _passed_on(headers: Iterable[tuple[str, str]], *, without: set[str]) -> list[tuple[str, str]]:
+    pairs = [(name.lower(), value) for name, value in headers]
+    named = {one.strip().lower() for name, value in pairs if name == "connection" for one in value.split(",")}
+    return [(name, value) for name, value in pairs if name not in _HOP_BY_HOP | named | without]
+
+
+def _passed_back(incoming: httpx.Response, raw: bytes, found: tuple[Finding, ...] | None) -> Response:
+    response = Response(raw, incoming.status_code)
+    response.raw_headers.clear()
+    for name, value in _passed_on(incoming.headers.multi_items(), without={"content-length"}):
+        response.headers.append(name, value)
+    if incoming.status_code not in (204, 304):
+        response.headers["content-length"] = str(len(raw))
+    response.headers[VERDICT_HEADER] = _verdict_on(found)
+    if "access-control-allow-origin" in response.headers:
+        response.headers.append("access-control-expose-headers", VERDICT_HEADER)
+    return response
+
+
+def _verdict_on(found: tuple[Finding, ...] | None) -> str:
+    """What the header says: the checks that found something; None stands for a request that the document lacks."""
+    if found is None:
+        return _NOT_JUDGED
+    return ", ".join(dict.fromkeys(finding.id for finding in found)) or "conforms"
+
+
+def _refusal(status: int, code: str, message: str) -> Response:
+    """An answer of the proxy's own, in the API's envelope; the header says that nobody judged it."""
+    body: Mapping[str, Any] = {"errors": [{"code": code, "message": message}]}
+    headers = {VERDICT_HEADER: _NOT_JUDGED}
+    return Response(json.dumps(body), status, headers=headers, media_type="application/json")

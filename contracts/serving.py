@@ -1,0 +1,62 @@
+"""Runs an ASGI application on a port: in this thread until somebody ends it, or in another one for a while."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import uvicorn
+
+from contracts.errors import UsageError
+
+HERE = "127.0.0.1"
+_PATIENCE_SECONDS = 30.0
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """Listen on an address, port 0 for any free one; UsageError when it cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    listener.listen(128)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address of a listener as a URL without a path."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server_for(app: Any) -> uvicorn.Server:
+    """A server that adds nothing of its own to an answer and writes no log."""
+    # Python's own event loop, because its connections can be watched: what a proxy connects to must be provable.
+    config = uvicorn.Config(
+        app, loop="asyncio", log_config=None, access_log=False, server_header=False, date_header=False
+    )
+    return uvicorn.Server(config)
+
+
+@contextmanager
+def in_process(app: Any) -> Iterator[str]:
+    """Serve an ASGI application from a thread of this process; yields its address without a path.
+
+    UsageError when the application does not start.
+    """
+    listener = open_listener(HERE, 0)
+    server = server_for(app)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="application under test", daemon=True)
+    thread.start()
+    try:
+        # The listener queues what comes before the application is ready, so that nobody has to wait for it here.
+        yield address_of(listener)
+    finally:
+        server.should_exit = True
+        thread.join(_PATIENCE_SECONDS)
+        listener.close()

@@ -1,0 +1,156 @@
+"""Judges exchanges that others recorded: each by itself, and with those before it. Sends nothing."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from contracts.checks import CHECKS, Check
+from contracts.checks.requests import REQUEST_CHECKS
+from contracts.coverage import Spotter
+from contracts.document import Document
+from contracts.errors import TargetError
+from contracts.exchange import Exchange
+from contracts.findings import Finding
+from contracts.har import Recording
+from contracts.observation import Observation
+from contracts.profile import Profile
+from contracts.relations.recorded import RECORDED_KINDS, Recorded
+from contracts.tally import Bench, Tally
+from contracts.verdict import Verdict
+
+PRESET = "traffic"
+_MOST_PATHS_NAMED = 10
+
+
+def traffic_checks() -> tuple[Check, ...]:
+    """The checks that need no request of their own."""
+    return tuple(one for one in (*CHECKS, *REQUEST_CHECKS) if RECORDED_KINDS.intersection(one.kinds))
+
+
+class TrafficJudge:
+    """Judges exchanges with one server as they come; remembers a bounded number of them."""
+
+    def __init__(self, document: Document, base_url: str, profile: Profile, *, sample_count: int | None = None) -> None:
+        """`base_url` ends in the API's base path; `sample_count` bounds second opinions, as in `Tally`."""
+        self.base_url = base_url
+        self._document = document
+        self._profile = profile
+        self._base_path = urlsplit(base_url).path
+        self._bench = Bench(document, base_url)
+        self.secrets: set[str] = set()
+        self._found: list[Finding] = []
+        self._checks = traffic_checks()
+        self.tally = Tally(
+            self._bench,
+            token=None,
+            secrets=self.secrets,
+            checks=self._checks,
+            sample_count=sample_count,
+            on_found=self._found.append,
+        )
+        self._spotter = Spotter(document)
+        self._recorded = Recorded(document, self._base_path)
+        self._strange: Counter[str] = Counter()
+        self._begun = time.monotonic()
+        self.count = 0
+
+    def take(self, exchange: Exchange) -> tuple[Exchange, tuple[Finding, ...]]:
+        """Judge one exchange; return it with the operation that it meant, and what was found in it."""
+        self._found.clear()
+        path = exchange.path.removeprefix(self._base_path)
+        operation = self._document.match(exchange.method, path)
+        if operation is None:
+            self._take_strange(exchange, path)
+            return exchange, ()
+        self.count += 1
+        meant = self._profile.read(replace(exchange, operation_id=operation.operation_id))
+        self.secrets.update(_credentials(meant))
+        self.tally.observe(
+            Observation(
+                kind="request",
+                operation_id=operation.operation_id,
+                exchanges=(meant,),
+                facts={"operation": operation, "oracle": self._bench.oracle},
+            )
+        )
+        self.tally.take(meant)
+        self._spotter.see(meant)
+        for observation in self._recorded.take(meant):
+            self.tally.observe(observation)
+        return meant, tuple(self._found)
+
+    def _take_strange(self, exchange: Exchange, path: str) -> None:
+        self._strange[f"{exchange.method} {path}"] += 1
+        self._spotter.see(exchange)
+
+    def verdict(self, notes: Sequence[str] = (), preset: str = PRESET) -> Verdict:
+        """What it came to so far."""
+        return Verdict(
+            target=self.base_url,
+            preset=preset,
+            profile=self._profile.name,
+            seed=0,
+            findings=self.tally.findings,
+            accounts=self.tally.accounts(),
+            answers={name: dict(sorted(self.tally.answers[name].items())) for name in self._document.operations},
+            request_count=self.count,
+            seconds=time.monotonic() - self._begun,
+            notes=(*notes, *self._notes()),
+            coverage=self._spotter.coverage,
+        )
+
+    def _notes(self) -> Iterator[str]:
+        for asked, count in self._strange.most_common(_MOST_PATHS_NAMED):
+            yield f"not in the document, so not judged: {asked} ({count}x)"
+        if len(self._strange) > _MOST_PATHS_NAMED:
+            yield f"and {len(self._strange) - _MOST_PATHS_NAMED} more requests that are not in the document"
+
+
+def judge_traffic(
+    recording: Recording, document: Document, profile: Profile, *, base_url: str | None = None
+) -> Verdict:
+    """Judge a recording; TargetError when it holds nothing of this API.
+
+    Without `base_url` it is the server to which most requests went that the document knows.
+    """
+    home = base_url.rstrip("/") if base_url else _home(recording.exchanges, document)
+    judge = TrafficJudge(document, home, profile)
+    others = 0
+    for exchange in recording.exchanges:
+        if exchange.url.startswith(f"{home}/"):
+            judge.take(exchange)
+        else:
+            others += 1
+    if not judge.count:
+        raise TargetError(f"the recording holds no request to {home} that the document knows")
+    return judge.verdict([note for count, note in _left_out(recording, others) if count])
+
+
+def _left_out(recording: Recording, others: int) -> Iterator[tuple[int, str]]:
+    yield others, f"requests to somewhere else, not judged: {others}"
+    yield recording.unanswered, f"requests without an answer: {recording.unanswered}"
+    yield recording.bodiless, f"answers whose body was not recorded, not judged: {recording.bodiless}"
+
+
+def _home(exchanges: Iterable[Exchange], document: Document) -> str:
+    counts: Counter[str] = Counter()
+    for exchange in exchanges:
+        parts = urlsplit(exchange.url)
+        path = parts.path.removeprefix(document.base_path)
+        if path != parts.path and document.match(exchange.method, path) is not None:
+            counts[f"{parts.scheme}://{parts.netloc}{document.base_path}"] += 1
+    if not counts:
+        raise TargetError(
+            f"the recording holds no request that the document knows below {document.base_path or '/'};"
+            " if the API lies elsewhere, say where with --base-url"
+        )
+    return counts.most_common(1)[0][0]
+
+
+def _credentials(exchange: Exchange) -> Iterator[str]:
+    """The tokens that an exchange presents, which no finding may show."""
+    scheme, _, token = exchange.request_headers.get("authorization", "").partition(" ")
+    if scheme and token:
+        yield token

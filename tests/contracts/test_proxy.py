@@ -1,0 +1,244 @@
+"""The judging proxy: forwards faithfully, says what it found, goes to its upstream and nowhere else."""
+
+import gzip
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from contracts.document import Document
+from contracts.exchange import Exchange
+from contracts.findings import Finding
+from contracts.har import read_har
+from contracts.profile import STRICT
+from contracts.proxy import MOST_BYTES, VERDICT_HEADER, Proxy
+from contracts.serving import in_process
+from contracts.settings import Target
+from contracts.traffic import TrafficJudge
+from tests.contracts.conftest import environment
+from tests.contracts.plain_use import PlainUse
+from tests.mutants.liar import load_lie, serving
+
+BASE_PATH = "/api"
+_ATTEMPTS: list[tuple[str, int]] = []
+
+
+def _watch(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        _ATTEMPTS.append((str(arguments[1][0]), int(arguments[1][1])))
+    elif event == "socket.getaddrinfo":
+        _ATTEMPTS.append((str(arguments[0]), int(arguments[1] or 0)))
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(scope="module")
+def honest() -> Iterator[Target]:
+    """An honest server."""
+    with serving(None) as target:
+        yield target
+
+
+@contextmanager
+def _proxied(upstream: str, document: Document) -> Iterator[tuple[str, Proxy, list[tuple[Finding, ...]]]]:
+    """A proxy in front of an address, and what it found, exchange by exchange."""
+    found: list[tuple[Finding, ...]] = []
+
+    def on_judged(exchange: Exchange, findings: tuple[Finding, ...] | None) -> None:
+        found.append(findings or ())
+
+    judge = TrafficJudge(document, upstream + BASE_PATH, STRICT, sample_count=1)
+    # Requests are sent from the proxy's own event loop alone, and no connection outlives an answer.
+    client = httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
+    app = Proxy(upstream=upstream, judge=judge, client=client, on_judged=on_judged)
+    with in_process(app) as url:
+        yield url, app, found
+
+
+def test_an_ordinary_client_notices_nothing(honest: Target, document: Document) -> None:
+    """Through the proxy a client gets what it gets without, and everything conforms."""
+    with _proxied(honest.base_url.removesuffix(BASE_PATH), document) as (url, app, found):
+        use = PlainUse(url + BASE_PATH, honest.token)
+        use.everything()
+        assert len(found) == len(use.exchanges) > 50
+        assert {one.response_headers[VERDICT_HEADER] for one in use.exchanges} == {"conforms"}
+        assert app.judge.verdict().findings == ()
+        headers = {"Authorization": f"Bearer {honest.token}", "Accept-Encoding": "gzip"}
+        plain, through = (
+            httpx.get(base + "/cdrs?top=3&filter=trunk%20ne%20null", headers=headers)
+            for base in (honest.base_url, url + BASE_PATH)
+        )
+    assert plain.content == through.content
+    own = {"date", "x-request-id"}
+    assert {name: value for name, value in through.headers.items() if name not in {*own, VERDICT_HEADER}} == {
+        name: value for name, value in plain.headers.items() if name not in own
+    }
+
+
+def test_a_lie_is_said_in_the_answer(document: Document) -> None:
+    """The answer that shows a fault names its check in the header, each time it shows it."""
+    with (
+        serving(load_lie("top_ignored")) as liar,
+        _proxied(liar.base_url.removesuffix(BASE_PATH), document) as (url, app, _),
+    ):
+        headers = {"Authorization": f"Bearer {liar.token}"}
+        answers = [httpx.get(f"{url}/api/cdrs?top=2", headers=headers) for _ in range(2)]
+        assert [one.headers[VERDICT_HEADER] for one in answers] == ["paging.top-respected"] * 2
+        assert len(app.judge.verdict().findings) == 1
+
+
+def test_a_browser_may_read_the_verdict(honest: Target, document: Document) -> None:
+    """Where the upstream lets a browser's page read its answers, the page may read the header as well."""
+    with _proxied(honest.base_url.removesuffix(BASE_PATH), document) as (url, _, _):
+        headers = {"Authorization": f"Bearer {honest.token}", "Origin": "http://localhost:5173"}
+        answer = httpx.get(f"{url}/api/cdrs?top=1", headers=headers)
+    assert VERDICT_HEADER in answer.headers.get_list("access-control-expose-headers", split_commas=True)
+
+
+async def _squeezed(scope: Any, receive: Any, send: Any) -> None:
+    """An upstream that compresses, redirects, sends a body without end, or echoes, by path."""
+    if scope["type"] != "http":
+        return
+    body, status, headers = b"", 200, [(b"content-type", b"application/json")]
+    if scope["path"].endswith("/squeezed"):
+        body, headers = gzip.compress(b'{"a": 1}'), [*headers, (b"content-encoding", b"gzip")]
+    elif scope["path"].endswith("/redirect"):
+        status, headers = 302, [(b"location", b"http://evil.test/")]
+    elif scope["path"].endswith("/endless"):
+        body = b" " * (MOST_BYTES + 1)
+    else:
+        shown = {name.decode(): value.decode() for name, value in scope["headers"]}
+        body = json.dumps({"path": scope["raw_path"].decode(), "headers": shown}).encode()
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def test_answers_pass_as_they_are(document: Document) -> None:
+    """Compressed bytes pass compressed, a redirect is an answer, and what is too large to keep is refused."""
+    with in_process(_squeezed) as upstream, _proxied(upstream, document) as (url, app, _):
+        squeezed = httpx.get(f"{url}/squeezed")
+        assert (squeezed.headers["content-encoding"], squeezed.json()) == ("gzip", {"a": 1})
+        redirect = httpx.get(f"{url}/redirect")
+        assert (redirect.status_code, redirect.headers["location"]) == (302, "http://evil.test/")
+        endless = httpx.get(f"{url}/endless")
+        assert (endless.status_code, endless.headers[VERDICT_HEADER]) == (502, "not judged")
+        too_much = httpx.post(f"{url}/x", content=b" " * (MOST_BYTES + 1))
+        assert too_much.status_code == 413
+        assert app.unanswered_count == 1
+
+
+def test_only_what_belongs_to_the_request_is_passed_on(document: Document) -> None:
+    """Headers for the connection stay here, the host becomes the upstream's, and the path keeps its spelling."""
+    with in_process(_squeezed) as upstream, _proxied(upstream, document) as (url, _, _):
+        headers = {"Connection": "x-secret", "X-Secret": "1", "TE": "trailers", "X-Kept": "1"}
+        seen = httpx.get(f"{url}/a%2Fb?c=%41+d", headers=headers).json()
+    assert seen["path"] == "/a%2Fb"
+    assert seen["headers"]["host"] == upstream.removeprefix("http://")
+    assert seen["headers"]["x-kept"] == "1"
+    assert not {"x-secret", "te"} & seen["headers"].keys()
+
+
+def test_an_upstream_that_is_away_is_said_to_be(document: Document) -> None:
+    """Nobody answers in the upstream's place: 502 in the API's envelope, not judged."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with _proxied(f"http://127.0.0.1:{port}", document) as (url, app, found):
+        answer = httpx.get(f"{url}/api/cdrs")
+        assert (answer.status_code, answer.json()["errors"][0]["code"]) == (502, "UNAVAILABLE")
+        assert (found, app.unanswered_count) == ([], 1)
+
+
+def _raw(url: str, head: str) -> bytes:
+    host, _, port = url.removeprefix("http://").rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head.encode("latin-1"))
+        return connection.recv(65536)
+
+
+def _targets() -> Iterator[str]:
+    """Requests that would lead a careless proxy elsewhere."""
+    names = ("evil.test", "169.254.169.254", "[::1]:1", "10.0.0.1:80", "127.0.0.1:1", "metadata.internal", "0x7f000001")
+    lines = (
+        "GET http://{0}/api/cdrs HTTP/1.1\r\nHost: localhost\r\n",
+        "GET //{0}/api/cdrs HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /\\{0}/api HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /@{0}/api HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /http://{0}/ HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /api/cdrs?url=http://{0}/ HTTP/1.1\r\nHost: localhost\r\n",
+        "GET /api/cdrs HTTP/1.1\r\nHost: {0}\r\n",
+        "GET /api/cdrs HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Host: {0}\r\n",
+        "GET /api/cdrs HTTP/1.1\r\nHost: localhost\r\nForwarded: host={0}\r\n",
+        "GET /redirect HTTP/1.1\r\nHost: localhost\r\nReferer: http://{0}/\r\n",
+        "CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: {0}\r\n",
+        "GET http:{0} HTTP/1.1\r\nHost: localhost\r\n",
+        "GET ;@{0}:80/ HTTP/1.1\r\nHost: localhost\r\n",
+        "GET http://localhost@{0}/ HTTP/1.1\r\nHost: localhost\r\n",
+    )
+    for line in lines:
+        for name in names:
+            yield line.format(name) + "Connection: close\r\n\r\n"
+            yield line.format(name.upper()) + "Proxy-Connection: close\r\nConnection: close\r\n\r\n"
+
+
+def test_it_goes_nowhere_else(document: Document) -> None:
+    """Whatever 200 requests name as their target, no name is resolved and no address reached but the upstream."""
+    heads = list(_targets())
+    assert len(heads) >= 200
+    with in_process(_squeezed) as upstream, _proxied(upstream, document) as (url, _, _):
+        begun = len(_ATTEMPTS)
+        answers = [_raw(url, head) for head in heads]
+        ours = {int(one.rpartition(":")[2]) for one in (upstream, url)}
+        seen = _ATTEMPTS[begun:]
+        strange = [one for one in seen if one[0] != "127.0.0.1" or one[1] not in ours]
+    assert {port for _, port in seen} >= ours
+    assert strange == []
+    assert all(answer.startswith(b"HTTP/1.1 ") for answer in answers)
+    assert sum(b"421 Misdirected" in answer for answer in answers) >= 14
+
+
+def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: Path) -> None:
+    """`mockpbx proxy` says where it listens, records what passes without secrets and people, and ends on Ctrl-C."""
+    record = tmp_path / "record.har"
+    command = [sys.executable, "-m", "mockpbx", "proxy", "--upstream", honest.base_url, "--port", "0"]
+    process = subprocess.Popen(
+        [*command, "--record", str(record)],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    banner = process.stderr.readline()
+    headers = {"Authorization": f"Bearer {honest.token}"}
+    rows = httpx.get(f"{banner.split()[0]}/api/cdrs?top=20", headers=headers, timeout=20).json()["items"]
+    process.send_signal(signal.SIGINT)
+    printed, _ = process.communicate(timeout=30)
+    assert (process.returncode, printed.splitlines()[-1].strip()) == (0, "conforms")
+    recording = read_har(record)
+    assert [one.status for one in recording.exchanges] == [200]
+    text = record.read_text()
+    names = {row["caller_display_name"] for row in rows if row["caller_display_name"]}
+    assert not [secret for secret in {*names, str(honest.token)} if secret in text]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--upstream", "ftp://x"], ["--upstream", "http://a:b@h"], ["--upstream", "http://h", "--host", "203.0.113.1"]],
+)
+def test_what_cannot_be_done_is_refused(arguments: list[str]) -> None:
+    """A bad upstream or an address that is not ours is an error of usage, in one line."""
+    command = [sys.executable, "-m", "mockpbx", "proxy", *arguments]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith("proxy: ")
+    assert done.stderr.count("\n") == 1
