@@ -1,15 +1,17 @@
 """The only sender: every request goes through the wall and into the journal. Refuses to judge."""
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
 from contracts.document import Document
-from contracts.errors import TargetError, WallError
+from contracts.errors import OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.journal import NAMING_ROLES, Entry, Journal
 from contracts.profile import Profile
@@ -22,7 +24,7 @@ OWN_TOKEN = "\x00own"  # noqa: S105 - no secret, but a sign that stands for one
 
 @dataclass(slots=True, kw_only=True)
 class Client:
-    """Sends requests to one target and keeps every exchange."""
+    """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock."""
 
     target: Target
     settings: Settings
@@ -30,6 +32,7 @@ class Client:
     wall: Wall
     journal: Journal
     profile: Profile
+    deadline: float | None = None
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)
@@ -61,10 +64,14 @@ class Client:
         options: Mapping[str, str] | None = None,
         body: Any = None,
         token: str | None = OWN_TOKEN,
+        media_type: str | None = None,
     ) -> Exchange:
         """Send one request; WallError when the preset forbids it, TargetError when no answer comes.
 
-        `token` None presents none. What a secret of the run is, is masked when evidence is taken, not here.
+        OutOfTimeError when the deadline has come, or comes before the answer.
+
+        `body` is JSON, or bytes that are sent as they are, labelled as `media_type`. `token` None presents none. What a
+        secret of the run is, is masked when evidence is taken, not here.
         """
         shown = self._shown(token)
         decision = self.wall.decide(method, path, authorization=shown)
@@ -72,7 +79,7 @@ class Client:
             raise WallError(f"{method} {path}: {decision.reason}")
         if isinstance(decision, Redirected):
             path = decision.path
-        request = self._request(method, path, options, body, shown)
+        request = self._request(method, path, options, _content(body, media_type), shown)
         self._announce(method, path, body)
         exchange = self._exchange(request, path)
         if token == OWN_TOKEN or exchange.status < 400:
@@ -92,19 +99,29 @@ class Client:
         return text if text is None or " " in text else f"Bearer {text}"
 
     def _request(
-        self, method: str, path: str, options: Mapping[str, str] | None, body: Any, shown: str | None
+        self,
+        method: str,
+        path: str,
+        options: Mapping[str, str] | None,
+        content: tuple[bytes, str] | None,
+        shown: str | None,
     ) -> httpx.Request:
         query = f"?{urlencode(options)}" if options else ""
         headers = {} if shown is None else {"Authorization": shown}
-        content = {} if body is None else {"json": body}
-        return self._http.build_request(method, self.target.base_url + path + query, headers=headers, **content)
+        headers |= {"Content-Type": content[1]} if content else {}
+        url = self.target.base_url + path + query
+        return self._http.build_request(method, url, headers=headers, content=content[0] if content else None)
 
     def _exchange(self, request: httpx.Request, path: str) -> Exchange:
         self._keep_pace()
         begun, begun_at = time.monotonic(), time.time()
+        left = self._seconds_left(begun)
+        request.extensions["timeout"] = httpx.Timeout(min(self.settings.request_timeout_seconds, left)).as_dict()
         try:
             response = self._http.send(request)
         except httpx.TimeoutException as error:
+            if left < self.settings.request_timeout_seconds:
+                raise OutOfTimeError("the time of the run is up") from error
             raise TargetError(f"{self.target.base_url} did not answer {request.method} {path} in time") from error
         except httpx.HTTPError as error:
             raise TargetError(f"{self.target.base_url} cannot be reached: {error}") from error
@@ -122,6 +139,13 @@ class Client:
             operation_id=operation.operation_id if operation else None,
         )
         return self.profile.read(exchange)
+
+    def _seconds_left(self, now: float) -> float:
+        if self.deadline is None:
+            return inf
+        if now >= self.deadline:
+            raise OutOfTimeError("the time of the run is up")
+        return self.deadline - now
 
     def _keep_pace(self) -> None:
         if self.settings.requests_per_second is None:
@@ -153,3 +177,11 @@ class Client:
             return
         name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
         self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))
+
+
+def _content(body: Any, media_type: str | None) -> tuple[bytes, str] | None:
+    """The bytes of a body and what they are labelled as; None for no body."""
+    if body is None:
+        return None
+    content = body if isinstance(body, bytes) else json.dumps(body, separators=(",", ":")).encode()
+    return content, media_type or "application/json"

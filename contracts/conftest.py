@@ -1,21 +1,32 @@
-"""`pytest contracts --target URL`: the judge as a test suite, against any server. The token comes from PBX_TOKEN."""
+"""`pytest contracts --target URL`, or `--app module:application`: the judge as a test suite.
+
+The token comes from PBX_TOKEN; of an application that has an attribute `token` it is that.
+"""
 
 import os
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from contracts.document import Document
 from contracts.errors import JudgeError
 from contracts.runner import judge
+from contracts.serving import in_process
 from contracts.settings import Preset, Settings, Target
 from contracts.verdict import Verdict
+
+_USAGE = pytest.ExitCode.USAGE_ERROR
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options that `mockpbx check` has as well."""
     group = parser.getgroup("contracts", "judging a server by the document")
     group.addoption("--target", help="URL of the server to judge")
+    group.addoption("--app", help="ASGI application to serve in this process and judge: module:name, or module:name()")
+    group.addoption("--document", type=Path, help="another OpenAPI document than the one we come with")
     group.addoption(
         "--preset",
         choices=[preset.value for preset in Preset],
@@ -29,13 +40,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def verdict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
+def target(request: pytest.FixtureRequest) -> Iterator[Target]:
+    """The server to judge; an application is served for as long as the tests run."""
+    url, app = request.config.getoption("--target"), request.config.getoption("--app")
+    if bool(url) == bool(app):
+        pytest.exit("say what to judge: pytest contracts --target URL, or --app module:application", _USAGE)
+    if url:
+        yield _target(request, url, os.environ.get("PBX_TOKEN"))
+        return
+    application = _application(app)
+    with in_process(application) as address:
+        yield _target(request, address, os.environ.get("PBX_TOKEN") or getattr(application, "token", None))
+
+
+@pytest.fixture(scope="session")
+def verdict(request: pytest.FixtureRequest, target: Target, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
     """The verdict of one run, which all tests look at."""
     option = request.config.getoption
-    url = option("--target")
-    if not url:
-        pytest.exit("say which server to judge: pytest contracts --target URL", returncode=pytest.ExitCode.USAGE_ERROR)
-    target = _target(url, option("--username"))
     preset = option("--preset") or (Preset.GATE if target.is_loopback else Preset.PROBE)
     settings = Settings(
         preset=Preset(preset),
@@ -47,17 +68,27 @@ def verdict(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
     try:
-        return judge(target, settings, journal_path=journal)
+        return judge(target, settings, Document.load(option("--document")), journal_path=journal)
     except JudgeError as error:
         pytest.exit(str(error), returncode=error.exit_code)
 
 
-def _target(url: str, username: str | None) -> Target:
+def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Target:
     base = url.rstrip("/")
-    path = Document.load().base_path
+    path = Document.load(request.config.getoption("--document")).base_path
     return Target(
         base_url=base if base.endswith(path) else base + path,
-        token=os.environ.get("PBX_TOKEN"),
-        username=username,
+        token=token,
+        username=request.config.getoption("--username"),
         password=os.environ.get("PBX_PASSWORD"),
     )
+
+
+def _application(place: str) -> Any:
+    """What `module:name` names, called where it ends in brackets."""
+    module, _, name = place.partition(":")
+    try:
+        found = getattr(import_module(module), name.removesuffix("()"))
+    except (ImportError, AttributeError, ValueError) as error:
+        pytest.exit(f"there is no application {place!r}: {error}", _USAGE)
+    return found() if name.endswith("()") else found

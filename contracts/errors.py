@@ -25,6 +25,10 @@ class TargetError(JudgeError):
     exit_code = 3
 
 
+class OutOfTimeError(JudgeError):
+    """The time of the whole run is up; what was not sent by then is not judged."""
+
+
 class WallError(JudgeError):
     """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from contracts.checks import CHECKS
 from contracts.checks.invariants import INVARIANTS
+from contracts.diff.rules import RULES
 from contracts.drive.sentences import PREFIX, SENTENCES
 from contracts.profile import Profile, Quirk, load_profile, profile_names
 
@@ -65,6 +66,33 @@ def invariants_page() -> str:
     )
 
 
+def diff_page() -> str:
+    """The page of all changes that `mockpbx diff` tells."""
+    return _page(
+        "# Changes of the document",
+        _MADE_BY,
+        "`mockpbx diff OLD NEW` lists what changed between two OpenAPI documents (3.0 or 3.1) and whom it breaks: a\n"
+        "client that was written by the old one, or a server that kept to it. A request that is narrowed breaks\n"
+        "clients, one that is widened breaks servers; with answers it is the other way round. A server that takes\n"
+        "more than it must is not called broken. Ids are stable: pipelines may name them. The engine is our own,\n"
+        "because oasdiff is a Go program that neither pip nor npm can install.",
+        _table(
+            ("rule", "whom it breaks", "what it says"),
+            ((f"`{rule.id}`", rule.level, rule.sentence) for rule in RULES),
+        ),
+        "## What it does not see",
+        "Nothing is left out: what no rule knows is told as `document.other`, callbacks and webhooks among it.\n"
+        "What it cannot judge well:",
+        "- Members of `allOf` are taken together. One that closes its object is taken to close the whole.\n"
+        "- `oneOf` is judged like `anyOf`. Variants are told apart by the component they refer to, else by order.\n"
+        "- `not`, `if`, `contains`, `patternProperties` and the like are compared as texts, without what references\n"
+        "  in them lead to. Two patterns or multiples that differ break both.\n"
+        "- What differs inside a schema that holds itself is told for the first place where it is met.\n"
+        "- References out of the document, and such as lead nowhere, are faults of the document (exit code 2).\n"
+        "- Comments and the order of keys are no part of a document.",
+    )
+
+
 def _profile(profile: Profile) -> tuple[str, ...]:
     rows = (
         (f"`{one.id}`", _meaning(one), ", ".join(one.operations), f"`{', '.join(one.fields)}`", one.source)
@@ -98,6 +126,7 @@ def _page(*parts: str) -> str:
 
 PAGES: Mapping[str, str] = {
     "checks.md": checks_page(),
+    "diff.md": diff_page(),
     "invariants.md": invariants_page(),
     "profiles.md": profiles_page(),
 }

@@ -1,13 +1,9 @@
 """Runs the judge against a target: phases in order, most telling first, and clean-up whatever happens."""
 
-import hashlib
-import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from contracts.checks import Check, chosen
@@ -15,22 +11,12 @@ from contracts.clean_up import note_existing, try_clean_up
 from contracts.client import Client
 from contracts.coverage import Spotter
 from contracts.document import Document
-from contracts.errors import TargetError, WallError
+from contracts.errors import OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.findings import Blame, CheckAccount, Finding, Outcome
 from contracts.journal import Journal
-from contracts.observation import Observation
+from contracts.phases import Phase, Scopes, phases
 from contracts.profile import Profile, load_profile
-from contracts.relations.access import ACCESS_KINDS, SESSION_KINDS, locked_doors, sessions
-from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
-from contracts.relations.cases import quoted
-from contracts.relations.hostile import hostile_ids, hostile_queries
-from contracts.relations.lists import LIST_KINDS, ListRelations
-from contracts.relations.methods import strange_methods
-from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
-from contracts.relations.scope import Scope, read_scope
-from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
-from contracts.relations.unknown import unknown_ids
 from contracts.settings import Preset, Settings, Target
 from contracts.tally import Bench, Tally
 from contracts.verdict import Verdict
@@ -39,25 +25,10 @@ from contracts.wall import Wall
 OnProgress = Callable[[str, int], None]
 """Told the name of the phase and how many requests were sent so far."""
 
-_CALLS = ("cdrs", "calllogs")
-_ORDERS = ("call_reports", "completed_call_reports")
 _MOST_SILENCES = 3
-_SETTLED = timedelta(hours=1)
 _EVERY_ANSWER = frozenset({"single", "sampled"})
 _ANSWERED = "robustness.answered"
 _ANSWERED_SENTENCE = "Every request is answered, and in time."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
-    """A part of the run by name; `observe` sends and yields what it saw, and may be run again.
-
-    `kinds` are the kinds of observation that it may yield.
-    """
-
-    name: str
-    kinds: frozenset[str]
-    observe: Callable[[], Iterable[Observation]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +42,7 @@ class Run:
     deadline: float | None
     on_progress: OnProgress
     checks: tuple[Check, ...]
-    scopes: dict[str, Scope] = field(default_factory=dict)
+    scopes: Scopes
     notes: list[str] = field(default_factory=list)
     silences: int = 0
     is_cut_short: bool = False
@@ -87,18 +58,6 @@ class Run:
     def wants(self, kinds: frozenset[str]) -> bool:
         """Whether a check of this run looks at observations of one of these kinds; some look at every answer."""
         return any(kind in kinds or kind in _EVERY_ANSWER for check in self.checks for kind in check.kinds)
-
-    def scope(self, resource: str) -> Scope:
-        """The calls or call logs that are looked at, read when they are first wanted."""
-        if resource not in self.scopes:
-            self.read_scope(resource)
-        return self.scopes[resource]
-
-    def read_scope(self, resource: str) -> Scope:
-        """Read what is looked at of a list anew."""
-        base = _frozen(self.client) if resource in _CALLS else None
-        self.scopes[resource] = read_scope(self.client, self.client.document.of(resource, "list"), base=base)
-        return self.scopes[resource]
 
     def play(self, phase: Phase) -> None:
         """Run a phase; what a distant, living server fails is tried once more before it is believed."""
@@ -132,6 +91,8 @@ class Run:
         except TargetError as error:
             self.silences += 1
             tally.keep(_unanswered(str(error)))
+        except OutOfTimeError:
+            self.is_cut_short = True
         except WallError as error:
             self.notes.append(f"{phase.name}: broken off, for {error}")
         for exchange in self.client.exchanges[begun:]:
@@ -186,7 +147,7 @@ def judge(
 
 
 def _personal_texts(run: Run, document: Document) -> Iterator[str]:
-    for scope in run.scopes.values():
+    for scope in run.scopes.read:
         names = document.personal.intersection(scope.collection.fields)
         yield from (row[name] for row in scope.rows for name in names if row.get(name))
 
@@ -204,13 +165,15 @@ def _started(client: Client, document: Document, settings: Settings, begun: floa
     _knock(client)
     bench = Bench(document, client.target.base_url)
     checks = chosen(settings.only)
+    client.deadline = begun + settings.max_seconds if settings.max_seconds else None
     return Run(
         client=client,
         bench=bench,
         tally=Tally(bench, token=client.target.token, secrets=client.secrets, checks=checks),
+        scopes=Scopes(client),
         spotter=Spotter(document),
         checks=checks,
-        deadline=begun + settings.max_seconds if settings.max_seconds else None,
+        deadline=client.deadline,
         on_progress=on_progress,
     )
 
@@ -246,13 +209,15 @@ def _work(run: Run, profile: Profile) -> tuple[str, ...]:
     try:
         _play_all(run, profile)
     finally:
+        # What was made is destroyed, however late it is.
+        run.client.deadline = None
         run.on_progress("cleaning up", len(run.client.exchanges) + run.driven_count)
         left_over = try_clean_up(run.client)
     return left_over
 
 
 def _play_all(run: Run, profile: Profile) -> None:
-    for phase in _phases(run):
+    for phase in phases(run.client, run.scopes, run.wants):
         run.play(phase)
     if run.client.settings.only:
         run.notes.append(f"judged by {', '.join(run.client.settings.only)} alone")
@@ -260,68 +225,6 @@ def _play_all(run: Run, profile: Profile) -> None:
         _drive(run)
     elif run.client.settings.max_examples:
         run.notes.append(f"Schemathesis was left out: it knows no profiles, and {profile.name} is in force")
-
-
-def _phases(run: Run) -> Iterator[Phase]:
-    client = run.client
-    yield _phase("access", ACCESS_KINDS, lambda: locked_doors(client))
-    yield _phase("methods", {"method"}, lambda: strange_methods(client))
-    yield _phase("unknown ids", {"unknown"}, lambda: unknown_ids(client))
-    yield _phase("sessions", SESSION_KINDS, lambda: sessions(client))
-    for resource in _CALLS:
-        yield _phase(resource, LIST_KINDS | {"records"}, _list_of(run, resource))
-    yield _phase("calls", CALL_KINDS, lambda: calls_and_legs(client, *(run.scope(resource) for resource in _CALLS)))
-    orders = OrderRelations(client, _run_id(client), lambda: run.scope("cdrs"))
-    tenancy = TenancyRelations(client, _run_id(client), lambda: [run.scope(resource) for resource in _CALLS])
-    is_writing, has_other = client.settings.preset is not Preset.PROBE, client.target.other_token is not None
-    if is_writing:
-        yield _phase("orders", STANDING_KINDS, orders.standing)
-        yield _phase("ends of orders", ENDING_KINDS, orders.endings)
-        yield _phase("products", PRODUCT_KINDS, orders.once)
-    if has_other:
-        yield _phase("calls of tenants", {"tenancy-read", "tenancy-list"}, tenancy.calls)
-    if is_writing and has_other:
-        yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
-    for resource in _ORDERS:
-        yield _phase(resource, LIST_KINDS, _list_of(run, resource))
-    yield _phase("odd queries", {"hostile"}, lambda: hostile_queries(client))
-    yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
-
-
-def _phase(name: str, kinds: Iterable[str], observe: Callable[[], Iterable[Observation]]) -> Phase:
-    return Phase(name=name, kinds=frozenset(kinds), observe=observe)
-
-
-def _list_of(run: Run, resource: str) -> Callable[[], Iterator[Observation]]:
-    def observe() -> Iterator[Observation]:
-        scope = run.read_scope(resource)
-        if resource in _CALLS:
-            yield from records(scope)
-        yield from ListRelations(run.client, scope, run.client.settings.seed).everything(run.wants)
-
-    return observe
-
-
-def _frozen(client: Client) -> str | None:
-    """Return the filter that keeps to calls which have settled; None on this machine, where nothing moves."""
-    if client.target.is_loopback:
-        return None
-    until = _server_time(client) - _SETTLED
-    return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
-
-
-def _server_time(client: Client) -> datetime:
-    answer = client.get(client.document.of("cdrs", "list").path, top=1)
-    try:
-        return parsedate_to_datetime(answer.response_headers["date"]).astimezone(UTC)
-    except (KeyError, ValueError):
-        return datetime.now(UTC)
-
-
-def _run_id(client: Client) -> str:
-    """Return what marks the names of this run: fixed by the seed on this machine, different each time elsewhere."""
-    chance = "" if client.target.is_loopback else f"{time.time_ns()} {os.getpid()}"
-    return "contract " + hashlib.sha256(f"{client.settings.seed} {chance}".encode()).hexdigest()[:8]
 
 
 def _drive(run: Run) -> None:

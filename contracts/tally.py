@@ -70,6 +70,8 @@ class Tally:
     def observe(self, observation: Observation) -> None:
         """Run every check that looks at observations of this kind."""
         for check in self._checks[observation.kind]:
+            if not check.applies(observation):
+                continue
             self._judged[check.id][observation.operation_id] += 1
             for finding in check.findings(observation):
                 self._failed.add(check.id)

@@ -21,6 +21,24 @@ def refused_sign_in(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"status {exchange.status} for a wrong password")
 
 
+def renewed(observation: Observation) -> Iterator[Fault]:
+    """Judge a renewal, a read with the new token, and one with the old."""
+    refresh, new, old = observation.exchanges
+    if refresh.status != 200:
+        yield Fault(cause=f"status {refresh.status} for a good refresh token", evidence=(refresh,))
+        return
+    for word, exchange in (("new", new), ("old", old)):
+        if exchange.status in (401, 403):
+            yield Fault(cause=f"status {exchange.status} with the {word} token after a renewal", evidence=(exchange,))
+
+
+def not_renewed(observation: Observation) -> Iterator[Fault]:
+    """Judge that a refresh token which is used up or ended gives no pair."""
+    exchange = observation.exchanges[-1]
+    if exchange.status not in (400, 401, 403):
+        yield Fault(cause=f"status {exchange.status} for a refresh token that is good no more")
+
+
 def hidden(observation: Observation) -> Iterator[Fault]:
     """Judge that something is refused to another tenant, best as if it did not exist."""
     exchange = observation.exchanges[0]

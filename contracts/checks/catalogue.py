@@ -3,17 +3,39 @@
 The file is long because it is that one table: a part of it elsewhere would hide the order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from contracts.checks import access, calls, lists, methods, products, single, writes
-from contracts.checks.check import Check, Judge
+from contracts.checks.check import Check, Judge, always
 from contracts.checks.invariants import INVARIANTS
 from contracts.errors import UsageError
 from contracts.findings import Severity
+from contracts.observation import Observation
+
+_APPLIES: Mapping[str, Callable[[Observation], bool]] = {
+    "conformance.schema": single.is_json,
+    "conformance.headers": single.has_stated_headers,
+    "errors.envelope": single.is_error,
+    "errors.no-trace": single.is_error,
+    "methods.allow": methods.is_refused,
+    "caching.private": single.is_cacheable,
+    "caching.validators": single.has_validators,
+    "files.content": products.is_known_csv,
+    "files.content-html": products.is_html,
+}
+"""Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""
 
 
 def _check(id: str, kinds: str, judge: Judge, kills: str, sentence: str, severity: Severity = Severity.ERROR) -> Check:
-    return Check(id=id, kinds=tuple(kinds.split()), judge=judge, kills=kills, sentence=sentence, severity=severity)
+    return Check(
+        id=id,
+        kinds=tuple(kinds.split()),
+        judge=judge,
+        kills=kills,
+        sentence=sentence,
+        severity=severity,
+        applies=_APPLIES.get(id, always),
+    )
 
 
 CHECKS: tuple[Check, ...] = (
@@ -97,6 +119,20 @@ CHECKS: tuple[Check, ...] = (
         "A token is refused after signing out.",
     ),
     _check(
+        "auth.refresh",
+        "refreshed",
+        access.renewed,
+        "refreshed_tokens_fail",
+        "A refresh token gives a new pair, whose token is good, and leaves the old one good.",
+    ),
+    _check(
+        "auth.refresh-once",
+        "refreshed-again",
+        access.not_renewed,
+        "refresh_tokens_last",
+        "A refresh token is good for one renewal, and for none once its session was ended.",
+    ),
+    _check(
         "auth.sign-in-refused",
         "auth-refused",
         access.refused_sign_in,
@@ -158,6 +194,20 @@ CHECKS: tuple[Check, ...] = (
         lists.repeatable,
         "reading_changes",
         "Reading changes nothing: what is read twice is the same.",
+    ),
+    _check(
+        "caching.private",
+        "single",
+        single.not_shared,
+        "answers_are_public",
+        "What was answered to one caller is not offered to caches that others share.",
+    ),
+    _check(
+        "caching.validators",
+        "twice read-twice file-twice versions",
+        single.validators_tell,
+        "etag_never_changes",
+        "A validator (ETag) that stays the same means that the answer did.",
     ),
     _check("paging.disjoint", "walk", lists.disjoint, "skip_one_short", "No row stands on two pages."),
     _check("paging.complete", "walk", lists.complete, "last_row_lost", "The pages together are the whole collection."),
@@ -268,6 +318,13 @@ CHECKS: tuple[Check, ...] = (
         "filter_ignored_with_search",
         "Filter, search, order and page together mean what each means alone.",
     ),
+    _check(
+        "query.generated",
+        "question",
+        lists.page_fits,
+        "third_alternative_is_dropped",
+        "Whatever is asked in the grammar of filter, search, orderby, skip and top is answered as it is meant.",
+    ),
     *(_check(one.id, one.kind, one.judge, one.kills, one.sentence, one.severity) for one in INVARIANTS),
     _check(
         "agreement.row-and-detail",
@@ -330,6 +387,13 @@ CHECKS: tuple[Check, ...] = (
         lists.refused,
         "invalid_orders_are_taken",
         "An order that breaks the document is refused.",
+    ),
+    _check(
+        "writes.media-type",
+        "wrong-media-type",
+        writes.refused_for_its_type,
+        "media_types_ignored",
+        "A body of a media type that the operation does not take is refused.",
     ),
     _check(
         "writes.update-unknown",

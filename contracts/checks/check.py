@@ -18,11 +18,17 @@ class Fault:
     evidence: tuple[Exchange, ...] = ()
 
 
+def always(observation: Observation) -> bool:
+    """Say that there is something to judge in every observation of a check's kinds."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One promise: its id, its sentence, which observations it looks at, the mutant it kills, and the judging.
 
-    `kinds` are those of the observations, `blame` whose fault a finding is.
+    `kinds` are those of the observations; `applies` says of one whether there is anything in it to judge. `blame` is
+    whose fault a finding is.
     """
 
     id: str
@@ -30,6 +36,7 @@ class Check:
     kinds: tuple[str, ...]
     kills: str
     judge: Judge
+    applies: Callable[[Observation], bool] = always
     severity: Severity = Severity.ERROR
     blame: Blame = Blame.TARGET
 

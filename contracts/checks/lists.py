@@ -141,6 +141,17 @@ def exactly(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the count is not that of the rows asked for")
 
 
+def page_fits(observation: Observation) -> Iterator[Fault]:
+    """Judge that a page holds the rows asked for, in sequence, and counts all that there are."""
+    exchange, expected = observation.exchanges[0], observation.facts["expected"]
+    if exchange.status != 200:
+        yield Fault(cause=f"status {exchange.status} for a question that is allowed")
+    elif keys_of(observation.exchanges, observation.facts["key"]) != expected:
+        yield Fault(cause="other rows come, or in another sequence")
+    elif count_of(exchange) != observation.facts["total"]:
+        yield Fault(cause="the count is not that of the rows asked for")
+
+
 def refused(observation: Observation) -> Iterator[Fault]:
     """Judge that what the document does not know is refused with 400."""
     exchange = observation.exchanges[0]

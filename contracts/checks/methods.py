@@ -13,11 +13,14 @@ def refused(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"status {status} for a method that the document does not have there")
 
 
+def is_refused(observation: Observation) -> bool:
+    """Say whether the method was refused, so that Allow is due."""
+    return observation.exchanges[0].status == 405
+
+
 def allow_fits(observation: Observation) -> Iterator[Fault]:
     """Judge that Allow names the methods of the path, and not the one that was just refused."""
     exchange = observation.exchanges[0]
-    if exchange.status != 405:
-        return
     named = {name.strip().upper() for name in exchange.response_headers.get("allow", "").split(",")}
     if not named >= observation.facts["known"]:
         yield Fault(cause="status 405 comes without the methods of the path in Allow")

@@ -48,6 +48,18 @@ def media_type_fits(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"a {found[0].get('format')} file comes as {observation.exchanges[-1].media_type}")
 
 
+def is_known_csv(observation: Observation) -> bool:
+    """Say whether a file came that should be CSV about calls that are known."""
+    found = _file(observation)
+    return found is not None and found[0].get("format") == "CSV" and observation.facts.get("calls") is not None
+
+
+def is_html(observation: Observation) -> bool:
+    """Say whether a file came that should be HTML."""
+    found = _file(observation)
+    return found is not None and found[0].get("format") == "HTML"
+
+
 def csv_agrees(observation: Observation) -> Iterator[Fault]:
     """Judge that the CSV of NORMAL holds a row for every call of its range, and one for every leg."""
     found = _file(observation)

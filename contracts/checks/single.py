@@ -12,6 +12,50 @@ _MOST_CAUSES = 25
 _TRACE = re.compile(r"Traceback \(most recent|\bat [\w.$]+\(.*:\d+\)|File \"[^\"]+\", line \d+|goroutine \d+ \[")
 
 
+def is_json(observation: Observation) -> bool:
+    """Say whether an answer calls itself JSON."""
+    return observation.exchanges[0].media_type == "application/json"
+
+
+def is_error(observation: Observation) -> bool:
+    """Say whether an answer is an error."""
+    return observation.exchanges[0].status >= 400
+
+
+def has_stated_headers(observation: Observation) -> bool:
+    """Say whether the document names headers for the answer's status."""
+    responses = observation.facts["operation"].definition["responses"]
+    return bool(responses.get(str(observation.exchanges[0].status), {}).get("headers"))
+
+
+def is_cacheable(observation: Observation) -> bool:
+    """Say whether an answer to somebody's token speaks to caches."""
+    exchange = observation.exchanges[0]
+    secured = not observation.facts["operation"].public
+    return secured and exchange.status == 200 and "cache-control" in exchange.response_headers
+
+
+def has_validators(observation: Observation) -> bool:
+    """Say whether two answers of one address have an ETag each."""
+    return all("etag" in one.response_headers and one.status == 200 for one in observation.exchanges)
+
+
+def not_shared(observation: Observation) -> Iterator[Fault]:
+    """Judge that shared caches are not asked to keep what was answered to a token (RFC 9111, section 3.5)."""
+    stated = observation.exchanges[0].response_headers["cache-control"].lower()
+    directives = {part.strip().partition("=")[0] for part in stated.split(",")}
+    for directive in sorted(directives & {"public", "s-maxage"}):
+        yield Fault(cause=f"Cache-Control says {directive}")
+
+
+def validators_tell(observation: Observation) -> Iterator[Fault]:
+    """Judge that the first and the last of several answers do not have one ETag and two bodies (RFC 9110, 8.8.1)."""
+    first, last = observation.exchanges[0], observation.exchanges[-1]
+    is_same = first.response_headers["etag"] == last.response_headers["etag"]
+    if is_same and first.response_body != last.response_body:
+        yield Fault(cause="two different answers have one ETag", evidence=observation.exchanges)
+
+
 def status_documented(observation: Observation) -> Iterator[Fault]:
     """Judge the status against those that the document names for the operation."""
     exchange = observation.exchanges[0]
@@ -35,8 +79,6 @@ def media_type_documented(observation: Observation) -> Iterator[Fault]:
 def schema_fits(observation: Observation) -> Iterator[Fault]:
     """Judge a JSON body against the schema of its operation and status."""
     exchange = observation.exchanges[0]
-    if exchange.media_type != "application/json":
-        return
     try:
         value = exchange.json()
     except ValueError:
@@ -73,8 +115,6 @@ def second_opinion(observation: Observation) -> Iterator[Fault]:
 def error_envelope(observation: Observation) -> Iterator[Fault]:
     """Judge that an error has the one shape: errors, each with code and message."""
     exchange = observation.exchanges[0]
-    if exchange.status < 400:
-        return
     try:
         errors = exchange.json()["errors"]
         fits = bool(errors) and all(isinstance(one["code"], str) and isinstance(one["message"], str) for one in errors)
@@ -87,7 +127,7 @@ def error_envelope(observation: Observation) -> Iterator[Fault]:
 def no_trace(observation: Observation) -> Iterator[Fault]:
     """Judge that an error does not tell the stack it came from."""
     exchange = observation.exchanges[0]
-    if exchange.status >= 400 and _TRACE.search(exchange.response_body.decode("utf-8", "replace").replace('\\"', '"')):
+    if _TRACE.search(exchange.response_body.decode("utf-8", "replace").replace('\\"', '"')):
         yield Fault(cause=f"status {exchange.status} tells a stack trace")
 
 

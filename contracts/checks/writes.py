@@ -36,6 +36,13 @@ def accepted(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"status {exchange.status} instead of {wanted}")
 
 
+def refused_for_its_type(observation: Observation) -> Iterator[Fault]:
+    """Judge that a body under a strange media type is refused, as that or as malformed."""
+    status = observation.exchanges[0].status
+    if status not in (400, 415):
+        yield Fault(cause=f"status {status} instead of 415")
+
+
 def reads_back(observation: Observation) -> Iterator[Fault]:
     """Judge that the last exchange shows an object as it should be by now."""
     found = _object(observation.exchanges[-1])

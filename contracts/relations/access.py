@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from contracts.client import Client
 from contracts.document import Operation
+from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.wall import IMPOSSIBLE_ID
@@ -21,7 +22,7 @@ _OPEN_DOORS = ({"search": "1"}, {"filter": "id ne '1'"}, {"orderby": "id"}, {"to
 
 
 ACCESS_KINDS = frozenset({"auth-missing", "auth-unknown", "auth-wrong"})
-SESSION_KINDS = frozenset({"auth-good", "auth-refused", "auth-ended", "auth-apart"})
+SESSION_KINDS = frozenset({"refreshed", "refreshed-again", "auth-good", "auth-refused", "auth-ended", "auth-apart"})
 
 
 def _secured(client: Client) -> list[Operation]:
@@ -89,10 +90,49 @@ def sessions(client: Client) -> Iterator[Observation]:
     client.send(sign_out.method, sign_out.path, token=token)
     ended = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
     yield Observation(kind="auth-ended", operation_id=sign_out.operation_id, exchanges=(ended,))
+    yield from _renewals(client, sign_in, body)
     if other != token:
         spared = client.send(lists.method, lists.path, options={"top": "1"}, token=other)
         yield Observation(kind="auth-apart", operation_id=sign_out.operation_id, exchanges=(spared,))
         client.send(sign_out.method, sign_out.path, token=other)
+
+
+def _renewals(client: Client, sign_in: Operation, body: dict[str, str]) -> Iterator[Observation]:
+    """Renew a pair, use both tokens, renew with the used token, end the session, and renew once more."""
+    refresh, sign_out = client.document.of("session", "update"), client.document.of("session", "destroy")
+    lists = client.document.of("cdrs", "list")
+    first = _pair(client, client.send(sign_in.method, sign_in.path, body=body, token=None))
+    if first is None:
+        return
+    answer = client.send(refresh.method, refresh.path, body={"refresh_token": first[1]}, token=None)
+    second = _pair(client, answer)
+    new, old = (
+        client.send(lists.method, lists.path, options={"top": "1"}, token=pair[0] if pair else None)
+        for pair in (second, first)
+    )
+    yield Observation(kind="refreshed", operation_id=refresh.operation_id, exchanges=(answer, new, old))
+    again = client.send(refresh.method, refresh.path, body={"refresh_token": first[1]}, token=None)
+    yield Observation(
+        kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(again,), cause="the second time"
+    )
+    if second is None:
+        return
+    client.send(sign_out.method, sign_out.path, token=second[0])
+    ended = client.send(refresh.method, refresh.path, body={"refresh_token": second[1]}, token=None)
+    yield Observation(
+        kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(ended,), cause="after signing out"
+    )
+    client.send(sign_out.method, sign_out.path, token=first[0])
+
+
+def _pair(client: Client, answer: Exchange) -> tuple[str, str] | None:
+    """The tokens of an answer that gives a pair."""
+    found = members(answer.response_body)
+    token, refresh = found.get("access_token"), found.get("refresh_token")
+    if not (isinstance(token, str) and isinstance(refresh, str) and token and refresh):
+        return None
+    client.secrets |= {token, refresh}
+    return token, refresh
 
 
 def _token(client: Client, sign_in: Operation, body: dict[str, str]) -> str | None:

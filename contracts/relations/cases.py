@@ -4,7 +4,7 @@ There is no query engine here, and none is needed: the text is never read, and t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
@@ -70,6 +70,32 @@ class CaseMaker:
         singles = list(self._singles())
         yield from singles
         yield from self._combined(singles)
+
+    def of_each_field(self) -> Iterator[Case]:
+        """Yield for every field that has values a comparison, and a test for blanks or a function by turns."""
+        for place, (name, kind) in enumerate(self._kinds.items()):
+            if not any(row.get(name) not in (None, "") for row in self._rows):
+                continue
+            yield self._named(name, self._compare(name, "eq"))
+            if any(row.get(name) in (None, "") for row in self._rows):
+                yield self._named(name, self._of_blanks(name, "ne" if place % 2 else "eq"))
+            if kind is FieldKind.TEXT:
+                yield self._named(name, self._function(name, sorted(FUNCTIONS)[place % len(FUNCTIONS)]))
+            else:
+                yield self._named(name, self._compare(name, ("gt", "le", "lt", "ge", "ne")[place % 5]))
+
+    @staticmethod
+    def _named(name: str, case: Case) -> Case:
+        """Return a case whose cause names its field, which is none of the data."""
+        return replace(case, cause=f"{name}: {case.cause}")
+
+    def _of_blanks(self, name: str, operator: str) -> Case:
+        kind = self._kinds[name]
+        return Case(
+            text=f"{name} {operator} null",
+            holds=lambda row: (value_of(row, name, kind) is None) is (operator == "eq"),
+            cause=f"{operator} null",
+        )
 
     def _fields(self, kind: FieldKind) -> list[str]:
         """Return the fields of a kind with at least two values in the rows."""
@@ -171,9 +197,8 @@ class CaseMaker:
         if not mixed:
             return
         name = self._die.choice(mixed)
-        kind = self._kinds[name]
-        yield Case(text=f"{name} eq null", holds=lambda row: value_of(row, name, kind) is None, cause="eq null")
-        yield Case(text=f"{name} ne null", holds=lambda row: value_of(row, name, kind) is not None, cause="ne null")
+        yield self._of_blanks(name, "eq")
+        yield self._of_blanks(name, "ne")
         texts = [one for one in mixed if self._kinds[one] is FieldKind.TEXT]
         if texts:
             other = self._die.choice(texts)

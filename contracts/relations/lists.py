@@ -7,10 +7,14 @@ from contracts.checks.lists import count_of
 from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
+from contracts.relations.asking import Asking
 from contracts.relations.cases import Case, CaseMaker, literal_searches, searches
 from contracts.relations.scope import PAGE, Scope, walk
+from contracts.settings import Preset
 
 _ODD_PAGE = 37
+_FEW_QUESTIONS = 25
+_QUESTIONS = 80
 _BAD_FILTERS = (
     ("unknown field", "no_such_field eq 'x'"),
     ("unknown operator", "id is 'x'"),
@@ -30,9 +34,11 @@ _BAD_OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-PAGING_KINDS = frozenset({"walk", "walk-again", "default-order", "default-page", "page", "past-the-end", "twice"})
+PAGING_KINDS = frozenset(
+    {"walk", "walk-again", "default-order", "default-page", "page", "past-the-end", "twice", "question"}
+)
 LIST_KINDS = PAGING_KINDS | {
-    "filtered", "ordered", "searched", "searched-literally", "combined", "bad-filter", "bad-option",
+    "filtered", "ordered", "question", "searched", "searched-literally", "combined", "bad-filter", "bad-option",
 }  # fmt: skip
 
 
@@ -75,10 +81,17 @@ class ListRelations:
         for top, skip in ((1, 0), (3, 1), (PAGE, max(0, count - 1))):
             exchange = self._client.send("GET", scope.path, options={**options, "top": str(top), "skip": str(skip)})
             yield self._seen("page", (exchange,), top=top, skip=skip)
+        yield from self._without_effect(scope.keys)
         beyond = self._client.send("GET", scope.path, options={**options, "skip": str(count + 5)})
         yield self._seen("past-the-end", (beyond,), count=count)
         twice = [self._client.send("GET", scope.path, options={**options, "top": "20"}) for _ in range(2)]
         yield self._seen("twice", tuple(twice))
+
+    def _without_effect(self, keys: list[Any]) -> Iterator[Observation]:
+        """Send the options that change nothing: the total is always given, and an empty search restricts nothing."""
+        for cause, options in (("count=false", {"count": "false"}), ("empty search", {"search": ""})):
+            exchange = self._client.send("GET", self._scope.path, options={**self._scope.within(), **options})
+            yield self._seen("question", (exchange,), cause, expected=keys[:PAGE], total=len(keys))
 
     def ordering(self) -> Iterator[Observation]:
         """Sort by fields of each kind, both ways, by blanks, and by two keys in mixed directions."""
@@ -130,6 +143,27 @@ class ListRelations:
         if longest is not None and len(longest[1]) > 1:
             exchanges = self._read(self._scope.within(longest[0].text), _half(longest[1]))
             yield self._seen("filtered", exchanges, "in pages", expected=longest[1])
+
+    def fields(self) -> Iterator[Observation]:
+        """Ask for every field by itself: a filter of each kind of operator that tells its rows apart, and an order."""
+        rows = self._scope.rows
+        if len(rows) < 2:
+            return
+        maker = CaseMaker(self._scope.collection, rows, self._seed)
+        for case in maker.of_each_field():
+            exchanges = self._read(self._scope.within(case.text))
+            yield self._seen("filtered", exchanges, case.cause, expected=self._fitting(case))
+        for place, name in enumerate(self._scope.collection.sortable):
+            if len({row.get(name) for row in rows}) > 1:
+                order, direction = [(name, bool(place % 2))], "desc" if place % 2 else "asc"
+                exchanges = self._read({**self._scope.within(), "orderby": f"{name} {direction}"}, _half(rows))
+                cause = f"{name} {direction}"
+                yield self._seen("ordered", exchanges, cause, expected=self._scope.sorted_keys(order))
+
+    def questions(self) -> Iterator[Observation]:
+        """Ask drawn questions; a few on the caller's production system, more elsewhere."""
+        count = _FEW_QUESTIONS if self._client.settings.preset is Preset.PROBE else _QUESTIONS
+        yield from Asking(self._client, self._scope, self._seed, count).observations()
 
     def _fitting(self, *cases: Case) -> list[Any]:
         key = self._scope.collection.key
@@ -202,6 +236,8 @@ class ListRelations:
         for kinds, relation in (
             (PAGING_KINDS, self.paging),
             (frozenset({"filtered"}), self.filtering),
+            (frozenset({"filtered", "ordered"}), self.fields),
+            (frozenset({"question"}), self.questions),
             (frozenset({"ordered"}), self.ordering),
             (frozenset({"searched", "searched-literally"}), self.searching),
             (frozenset({"combined"}), self.combined),

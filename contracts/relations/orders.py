@@ -1,6 +1,6 @@
 """Relations of orders: create, read back, list, change, destroy; what runs once, its product and its file."""
 
-import time
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,10 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
+from contracts.relations.products import Products, made_id
 from contracts.relations.scope import Scope, walk
 from contracts.wall import IMPOSSIBLE_ID
 
-_FIRST_PAUSE_SECONDS = 0.05
 _MOST_CALLS_IN_FILE = 60
 _CREATED = 201
 
@@ -23,7 +23,7 @@ Body = dict[str, Any]
 
 STANDING_KINDS = frozenset({
     "write", "made", "read-back", "scheduled", "read-twice", "filtered", "listed", "updated", "untouched",
-    "invalid-write", "unchanged",
+    "invalid-write", "wrong-media-type", "unchanged",
 })  # fmt: skip
 ENDING_KINDS = frozenset({"update-unknown", "destroy-unknown", "write", "gone", "untouched", "listed"})
 PRODUCT_KINDS = frozenset({
@@ -46,10 +46,7 @@ class OrderRelations:
         self._update = document.of("call_reports", "update")
         self._destroy = document.of("call_reports", "destroy")
         self._list = document.of("call_reports", "list")
-        self._products = document.of("completed_call_reports", "list")
-        self._product = document.of("completed_call_reports", "read")
-        self._destroy_product = document.of("completed_call_reports", "destroy")
-        self._download = document.of("blobs", "download")
+        self._products = Products(client)
         self._changed: Body = {}
 
     def _body(self, name: str, **changes: Any) -> Body:
@@ -172,10 +169,22 @@ class OrderRelations:
             found = self._client.get(self._list.path, filter=f"name eq {quoted(name)}")
             yield self._seen("unchanged", self._create, created, found, cause=cause, name=name, expected={})
             self._discard(created)
+        yield from self._unreadable(body)
         missing = {name: value for name, value in body.items() if name != "email"}
         created = self._client.post(self._create.path, missing)
         yield self._seen("invalid-write", self._create, created, cause="member missing")
         self._discard(created)
+
+    def _unreadable(self, body: Body) -> Iterator[Observation]:
+        """Send what is no JSON object, and a good order under a media type that the operation does not take."""
+        whole = json.dumps({**body, "name": f"{self._run_id} unreadable"}).encode()
+        for cause, content in (("JSON that is cut off", whole[:-9]), ("a list", b"[" + whole + b"]"), ("nothing", b"")):
+            created = self._client.send("POST", self._create.path, body=content)
+            yield self._seen("invalid-write", self._create, created, cause=cause)
+            self._discard(created)
+        labelled = self._client.send("POST", self._create.path, body=whole, media_type="text/plain")
+        yield self._seen("wrong-media-type", self._create, labelled, cause="text/plain")
+        self._discard(labelled)
 
     def _discard(self, created: Exchange) -> None:
         """Destroy what should not have been created, where it was."""
@@ -220,43 +229,43 @@ class OrderRelations:
         begun = [(order, self._client.post(self._create.path, order)) for order in orders]
         for order, created in begun:
             yield self._seen("write", self._create, created, cause="create", status=_CREATED)
-            found, product = self._wait_for(order["name"])
-            yield self._seen("completed", self._products, found, product=product)
+            found, product = self._products.wait_for(order["name"])
+            yield self._seen("completed", self._products.list, found, product=product)
             if product is None or made_id(created) is None:
                 continue
             read = self._client.get(self._read.path_for(str(made_id(created))))
             yield self._seen("left", self._read, read)
-            detail = self._client.get(self._product.path_for(product["id"]))
-            yield self._seen("product", self._product, detail, order=order)
-            yield self._seen("row-and-detail", self._product, detail, row=product)
-            file = self._fetch(product)
+            detail = self._client.get(self._products.read.path_for(product["id"]))
+            yield self._seen("product", self._products.read, detail, order=order)
+            yield self._seen("row-and-detail", self._products.read, detail, row=product)
+            file = self._products.fetch(product)
             told = calls if order["range"] == "CUSTOM" else None
             is_filtered = bool(order["filter"]) and told is not None
             told = [call for call in told or () if call["answered_at"]] if is_filtered else told
             yield self._seen(
-                "file-filtered" if is_filtered else "file", self._download, file, product=product, calls=told
+                "file-filtered" if is_filtered else "file", self._products.download, file, product=product, calls=told
             )
-            yield self._seen("file-twice", self._download, file, self._fetch(product))
+            yield self._seen("file-twice", self._products.download, file, self._products.fetch(product))
             products.append((order, product))
         yield from self._after(products)
 
     def _after(self, products: list[tuple[Body, dict[str, Any]]]) -> Iterator[Observation]:
         if len(products) > 1:
-            last = self._fetch(products[-1][1])
+            last = self._products.fetch(products[-1][1])
             urls = [product.get("file_url") for _, product in products]
-            yield self._seen("files", self._download, last, urls=urls)
+            yield self._seen("files", self._products.download, last, urls=urls)
         if not products:
             return
         product = products[0][1]
-        destroyed = self._client.post(self._destroy_product.path_for(product["id"]))
-        yield self._seen("write", self._destroy_product, destroyed, cause="destroy", status=204)
-        read = self._client.get(self._product.path_for(product["id"]))
-        yield self._seen("gone", self._product, read, cause="read", status=404)
-        again = self._client.post(self._destroy_product.path_for(product["id"]))
-        yield self._seen("gone", self._destroy_product, again, cause="second destroy", status=404)
-        left = self._client.get(self._products.path, filter=f"name eq {quoted(product['name'])}")
-        yield self._seen("listed", self._products, left, living=(), gone=(product["id"],))
-        yield self._seen("file-gone", self._download, self._fetch(product))
+        destroyed = self._client.post(self._products.destroy.path_for(product["id"]))
+        yield self._seen("write", self._products.destroy, destroyed, cause="destroy", status=204)
+        read = self._client.get(self._products.read.path_for(product["id"]))
+        yield self._seen("gone", self._products.read, read, cause="read", status=404)
+        again = self._client.post(self._products.destroy.path_for(product["id"]))
+        yield self._seen("gone", self._products.destroy, again, cause="second destroy", status=404)
+        left = self._client.get(self._products.list.path, filter=f"name eq {quoted(product['name'])}")
+        yield self._seen("listed", self._products.list, left, living=(), gone=(product["id"],))
+        yield self._seen("file-gone", self._products.download, self._products.fetch(product))
 
     def _window(self) -> tuple[Body, list[Body] | None]:
         """Return a CUSTOM range around calls that are known with their legs, and those calls."""
@@ -276,35 +285,10 @@ class OrderRelations:
     def _legs(self, call_id: str) -> list[Body]:
         return rows_of(self._client.get(self._client.document.of("cdrs", "read").path_for(call_id)))
 
-    def _wait_for(self, name: str) -> tuple[Exchange, dict[str, Any] | None]:
-        """Look for the product of an order until it is there, less and less often."""
-        until = time.monotonic() + self._client.settings.report_patience_seconds
-        pause = _FIRST_PAUSE_SECONDS
-        while True:
-            found = self._client.get(self._products.path, filter=f"name eq {quoted(name)}")
-            rows = [row for row in rows_of(found) if row.get("name") == name]
-            if rows or time.monotonic() > until:
-                return found, rows[0] if rows else None
-            time.sleep(pause)
-            pause = min(pause * 1.5, 1.0)
-
-    def _fetch(self, product: dict[str, Any]) -> Exchange:
-        digest = str(product.get("file_url", "")).rpartition("/")[2] or IMPOSSIBLE_ID
-        return self._client.send("GET", self._download.path_for(digest), token=None)
-
     def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
         return Observation(
             kind=kind, operation_id=operation.operation_id, exchanges=exchanges, facts=facts, cause=cause
         )
-
-
-def made_id(created: Exchange) -> str | None:
-    """The id that an order was given; None when none was made, or it is no text."""
-    try:
-        made = created.json()["id"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return made if isinstance(made, str) and created.status < 300 else None
 
 
 def _relative(body: Body) -> Body:

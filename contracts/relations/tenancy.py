@@ -7,7 +7,7 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.cases import quoted
-from contracts.relations.orders import made_id
+from contracts.relations.products import made_id
 from contracts.relations.scope import Scope
 
 _CALLS_SHOWN = 3

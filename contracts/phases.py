@@ -1,0 +1,159 @@
+"""The plan of a run: its phases in order, the most telling first, and the parts of lists that they look at."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from contracts.client import Client
+from contracts.observation import Observation
+from contracts.relations.access import ACCESS_KINDS, SESSION_KINDS, locked_doors, sessions
+from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
+from contracts.relations.cases import quoted
+from contracts.relations.hostile import hostile_ids, hostile_queries
+from contracts.relations.lists import LIST_KINDS, ListRelations
+from contracts.relations.methods import strange_methods
+from contracts.relations.order_lives import LIVES_KINDS, OrderLives
+from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
+from contracts.relations.products import EACH_TYPE_KINDS, ProductsOfEachType
+from contracts.relations.scope import Scope, read_scope
+from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
+from contracts.relations.unknown import unknown_ids
+from contracts.settings import Preset
+
+Wants = Callable[[frozenset[str]], bool]
+"""Says whether some check of the run looks at observations of one of these kinds."""
+
+_CALLS = ("cdrs", "calllogs")
+_SETTLED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A part of the run by name; `observe` sends and yields what it saw, and may be run again.
+
+    `kinds` are the kinds of observation that it may yield.
+    """
+
+    name: str
+    kinds: frozenset[str]
+    observe: Callable[[], Iterable[Observation]]
+
+
+class Scopes:
+    """The parts of lists that a run looks at, each read when it is first wanted."""
+
+    def __init__(self, client: Client) -> None:
+        """Read through `client`."""
+        self._client = client
+        self._scopes: dict[str, Scope] = {}
+
+    @property
+    def read(self) -> tuple[Scope, ...]:
+        """Those that were read."""
+        return tuple(self._scopes.values())
+
+    def of(self, resource: str) -> Scope:
+        """The part of a list that is looked at."""
+        return self._scopes[resource] if resource in self._scopes else self.anew(resource)
+
+    def anew(self, resource: str) -> Scope:
+        """The same, read now."""
+        base = _frozen(self._client) if resource in _CALLS else None
+        self._scopes[resource] = read_scope(self._client, self._client.document.of(resource, "list"), base=base)
+        return self._scopes[resource]
+
+
+def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
+    """Yield the phases of a run in their order."""
+    yield _phase("access", ACCESS_KINDS, lambda: locked_doors(client))
+    yield _phase("methods", {"method"}, lambda: strange_methods(client))
+    yield _phase("unknown ids", {"unknown"}, lambda: unknown_ids(client))
+    yield _phase("sessions", SESSION_KINDS, lambda: sessions(client))
+    for resource in _CALLS:
+        yield _phase(resource, LIST_KINDS | {"records"}, _list_of(client, scopes, resource, wants))
+    yield _phase("calls", CALL_KINDS, lambda: calls_and_legs(client, *(scopes.of(one) for one in _CALLS)))
+    is_writing = client.settings.preset is not Preset.PROBE
+    if is_writing:
+        yield from _of_orders(client, scopes)
+    if client.target.other_token is not None:
+        yield from _of_tenants(client, scopes, is_writing=is_writing)
+    orders, products = "call_reports", "completed_call_reports"
+    yield _phase(orders, LIST_KINDS, _among_orders(client, _list_of(client, scopes, orders, wants), is_writing))
+    yield _phase(products, LIST_KINDS, _list_of(client, scopes, products, wants))
+    yield _phase("odd queries", {"hostile"}, lambda: hostile_queries(client))
+    yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
+
+
+def _of_orders(client: Client, scopes: Scopes) -> Iterator[Phase]:
+    orders = OrderRelations(client, _run_id(client), lambda: scopes.of("cdrs"))
+    lives = OrderLives(client, f"{_run_id(client)} life")
+    each = ProductsOfEachType(client, f"{_run_id(client)} each")
+    yield _phase("orders", STANDING_KINDS, orders.standing)
+    yield _phase("ends of orders", ENDING_KINDS, orders.endings)
+    yield _phase("types of orders", LIVES_KINDS, lives.of_each_type)
+    yield _phase("lives of orders", LIVES_KINDS, lives.machine)
+    yield _phase("products", PRODUCT_KINDS, orders.once)
+    yield _phase("products of each type", EACH_TYPE_KINDS, each.observations)
+
+
+def _of_tenants(client: Client, scopes: Scopes, *, is_writing: bool) -> Iterator[Phase]:
+    tenancy = TenancyRelations(client, _run_id(client), lambda: [scopes.of(resource) for resource in _CALLS])
+    yield _phase("calls of tenants", {"tenancy-read", "tenancy-list"}, tenancy.calls)
+    if is_writing:
+        yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
+
+
+def _among_orders(
+    client: Client, observe: Callable[[], Iterator[Observation]], is_writing: bool
+) -> Callable[[], Iterator[Observation]]:
+    """Look at the list of orders while some of ours stand in it, where the run may write."""
+    if not is_writing:
+        return observe
+
+    def among() -> Iterator[Observation]:
+        lives = OrderLives(client, f"{_run_id(client)} list")
+        lives.stand()
+        yield from observe()
+        lives.fall()
+
+    return among
+
+
+def _phase(name: str, kinds: Iterable[str], observe: Callable[[], Iterable[Observation]]) -> Phase:
+    return Phase(name=name, kinds=frozenset(kinds), observe=observe)
+
+
+def _list_of(client: Client, scopes: Scopes, resource: str, wants: Wants) -> Callable[[], Iterator[Observation]]:
+    def observe() -> Iterator[Observation]:
+        scope = scopes.anew(resource)
+        if resource in _CALLS:
+            yield from records(scope)
+        yield from ListRelations(client, scope, client.settings.seed).everything(wants)
+
+    return observe
+
+
+def _frozen(client: Client) -> str | None:
+    """Return the filter that keeps to calls which have settled; None on this machine, where nothing moves."""
+    if client.target.is_loopback:
+        return None
+    until = _server_time(client) - _SETTLED
+    return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
+
+
+def _server_time(client: Client) -> datetime:
+    answer = client.get(client.document.of("cdrs", "list").path, top=1)
+    try:
+        return parsedate_to_datetime(answer.response_headers["date"]).astimezone(UTC)
+    except (KeyError, ValueError):
+        return datetime.now(UTC)
+
+
+def _run_id(client: Client) -> str:
+    """Return what marks the names of this run: fixed by the seed on this machine, different each time elsewhere."""
+    chance = "" if client.target.is_loopback else f"{time.time_ns()} {os.getpid()}"
+    return "contract " + hashlib.sha256(f"{client.settings.seed} {chance}".encode()).hexdigest()[:8]
