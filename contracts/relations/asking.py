@@ -33,6 +33,7 @@ class Asking:
         self._asked: list[Observation] = []
         self._shrinks_left = _MOST_SHRINKS
         self._trouble: JudgeError | None = None
+        self._wrong: dict[str, Observation | None] = {}
 
     def observations(self) -> Iterator[Observation]:
         """Yield every question that was answered rightly, and the smallest that was not."""
@@ -58,31 +59,42 @@ class Asking:
             raise self._trouble
 
     def _ask(self, question: Question) -> None:
-        if self._trouble is not None or (self._smallest is not None and self._shrinks_left <= 0):
-            return
+        """Ask a question once; the same question has the same outcome whenever Hypothesis comes back to it."""
+        key = repr(self._options(question))
+        if key not in self._wrong:
+            if self._trouble is not None or self._shrinks_left <= 0:
+                return
+            self._wrong[key] = self._outcome(question)
+        wrong = self._wrong[key]
+        if wrong is not None:
+            self._smallest = wrong
+            raise _WrongAnswerError
+
+    def _outcome(self, question: Question) -> Observation | None:
+        """Send a question; return what was seen when the answer is wrong."""
         try:
             observation = self._observation(question)
         except JudgeError as error:
             # It is no failure of the question, which Hypothesis would go on to look into.
             self._trouble = error
-            return
-        if next(page_fits(observation), None) is None:
-            self._asked += [observation] if self._smallest is None else []
-            self._shrinks_left -= self._smallest is not None
-            return
-        self._smallest = observation
-        self._shrinks_left -= 1
-        raise _WrongAnswerError
+            return None
+        self._shrinks_left -= self._smallest is not None
+        if next(page_fits(observation), None) is not None:
+            return observation
+        self._asked += [observation] if self._smallest is None else []
+        return None
 
-    def _observation(self, question: Question) -> Observation:
-        scope, condition = self._scope, question.condition
-        options = scope.within(condition.text if condition else None)
+    def _options(self, question: Question) -> dict[str, str]:
+        options = self._scope.within(question.condition.text if question.condition else None)
         options |= {"search": question.search} if question.search is not None else {}
         if question.order:
             options["orderby"] = ", ".join(name + direction for name, direction in question.order)
-        options |= {"top": str(question.top), "skip": str(question.skip)}
+        return options | {"top": str(question.top), "skip": str(question.skip)}
+
+    def _observation(self, question: Question) -> Observation:
+        scope = self._scope
         expected = self._expected(question)
-        exchange = self._client.send("GET", scope.path, options=options)
+        exchange = self._client.send("GET", scope.path, options=self._options(question))
         return Observation(
             kind="question",
             operation_id=scope.operation.operation_id,

@@ -17,7 +17,7 @@ from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, quoted
 
 _MOST_VALUES = 12
 _MOST_KEYS = 3
-_MOST_LEAVES = 6
+_MOST_LEAVES = 5
 _INDIA = timezone(timedelta(hours=5, minutes=30))
 
 
@@ -61,16 +61,16 @@ def questions(collection: Collection, rows: Sequence[Row]) -> SearchStrategy[Que
         for name in collection.filterable
         if (strategy := _atoms(name, collection.fields[name].kind, rows)) is not None
     ]
-    conditions = st.recursive(st.one_of(atoms), _joined, max_leaves=_MOST_LEAVES) if atoms else st.none()
+    conditions = _conditions(st.one_of(atoms)) if atoms else st.none()
     words = sorted({word for row in rows for name in collection.searchable for word in _words(row.get(name))})
     keys = st.tuples(st.sampled_from(collection.sortable), st.sampled_from(["", " asc", " desc"]))
     return st.builds(
         Question,
-        condition=st.one_of(st.none(), conditions),
-        search=st.one_of(st.none(), _searches(words)) if words else st.none(),
+        condition=st.one_of(conditions, conditions, conditions, st.none()),
+        search=st.one_of(st.none(), st.none(), _searches(words)) if words else st.none(),
         order=st.lists(keys, max_size=_MOST_KEYS, unique_by=lambda key: key[0]).map(tuple),
-        top=st.integers(1, 100),
-        skip=st.integers(0, len(rows) + 1),
+        top=st.one_of(st.just(100), st.integers(1, 100)),
+        skip=st.one_of(st.just(0), st.integers(0, 5), st.integers(0, len(rows) + 1)),
     )
 
 
@@ -147,13 +147,24 @@ def _function(name: str, function: str, value: str, part: tuple[int, int]) -> Co
     )
 
 
-def _joined(inner: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
-    return st.one_of(
-        st.builds(_both, inner, inner),
-        st.builds(_either, inner, inner),
-        st.builds(_not, inner),
-        st.builds(_bracketed, inner),
-    )
+def _conditions(atoms: SearchStrategy[Condition]) -> SearchStrategy[Condition]:
+    """Trees of one to a few atoms; large ones come as often as small ones."""
+
+    @st.composite
+    def tree(draw: DrawFn, leaf_count: int) -> Condition:
+        if leaf_count == 1:
+            made = draw(atoms)
+        else:
+            left_count = draw(st.integers(1, leaf_count - 1))
+            join = draw(st.sampled_from([_both, _either]))
+            made = join(draw(tree(left_count)), draw(tree(leaf_count - left_count)))
+        return draw(st.sampled_from([_as_it_is, _as_it_is, _bracketed, _not]))(made)
+
+    return st.integers(1, _MOST_LEAVES).flatmap(tree)
+
+
+def _as_it_is(condition: Condition) -> Condition:
+    return condition
 
 
 def _both(left: Condition, right: Condition) -> Condition:
