@@ -95,7 +95,13 @@ def diff_page() -> str:
 
 def _profile(profile: Profile) -> tuple[str, ...]:
     rows = (
-        (f"`{one.id}`", _meaning(one), ", ".join(one.operations), f"`{', '.join(one.fields)}`", one.source)
+        (
+            f"`{one.id}`",
+            _meaning(one),
+            ", ".join(one.operations),
+            f"`{', '.join(one.fields)}`" if one.fields else "",
+            one.source,
+        )
         for one in profile.quirks
     )
     return (
@@ -111,6 +117,9 @@ def _meaning(quirk: Quirk) -> str:
         "empty-is-blank": "an empty text stands for null",
         "absent-is-blank": "a missing field stands for null",
         "alias": f"other spellings: {aliases}",
+        "other-status": f"other statuses: {aliases}",
+        "empty-error": "an error without a body, or with an empty object, stands for an unknown error",
+        "more-values": f"the values under `{quirk.values}` of `{quirk.schema}` in the document are known too",
     }[quirk.kind]
 
 

@@ -2,11 +2,13 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
+from contracts.document import Document
 from contracts.errors import UsageError
 from contracts.exchange import Exchange
 
@@ -15,14 +17,20 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quirk:
-    """One deviation that is accepted, where, and how it is known."""
+    """One deviation that is accepted, where, and how it is known.
+
+    `fields` are members of rows, `aliases` other spellings of values or statuses, `schema` one of the document that has
+    more values there, which its member `values` names.
+    """
 
     id: str
     kind: str
     source: str
-    operations: tuple[str, ...]
-    fields: tuple[str, ...]
+    operations: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    schema: str = ""
+    values: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +46,50 @@ class Profile:
         """Whether nothing is accepted beyond the document."""
         return not self.quirks
 
+    def document(self, document: Document) -> Document:
+        """Return the document with the values that this kind of server adds to its enumerations."""
+        wider = [quirk for quirk in self.quirks if quirk.kind == "more-values"]
+        if not wider:
+            return document
+        tree = deepcopy(dict(document.tree))
+        for quirk in wider:
+            schema = tree["components"]["schemas"][quirk.schema]
+            schema["enum"] = [*schema["enum"], *schema.get(quirk.values, ())]
+        return Document(tree, path=document.path)
+
     def read(self, exchange: Exchange) -> Exchange:
         """Return the exchange with its accepted deviations read as the document has it."""
         quirks = [quirk for quirk in self.quirks if exchange.operation_id in quirk.operations]
-        if not quirks or exchange.status != 200:
-            return exchange
-        try:
-            body = exchange.json()
-        except ValueError:
-            return exchange
-        for row in _rows(body):
-            for quirk in quirks:
-                _READ[quirk.kind](row, quirk)
-        return replace(exchange, response_body=json.dumps(body).encode())
+        for quirk in quirks:
+            if quirk.kind in _READ_ERROR and exchange.status >= 400:
+                exchange = _READ_ERROR[quirk.kind](exchange, quirk)
+        rows = [quirk for quirk in quirks if quirk.kind in _READ_ROW]
+        return _with_rows_read(exchange, rows) if rows and exchange.status == 200 else exchange
+
+
+def _with_rows_read(exchange: Exchange, quirks: Sequence[Quirk]) -> Exchange:
+    try:
+        body = exchange.json()
+    except ValueError:
+        return exchange
+    for row in _rows(body):
+        for quirk in quirks:
+            _READ_ROW[quirk.kind](row, quirk)
+    return replace(exchange, response_body=json.dumps(body).encode())
+
+
+def _other_status(exchange: Exchange, quirk: Quirk) -> Exchange:
+    return replace(exchange, status=int(quirk.aliases.get(str(exchange.status), exchange.status)))
+
+
+def _empty_error(exchange: Exchange, quirk: Quirk) -> Exchange:
+    if exchange.response_body.strip() not in (b"", b"{}"):
+        return exchange
+    headers = {**exchange.response_headers, "content-type": "application/json"}
+    return replace(exchange, response_headers=headers, response_body=_UNKNOWN_ERROR)
+
+
+_UNKNOWN_ERROR = b'{"errors":[{"code":"UNKNOWN","message":"unknown error"}]}'
 
 
 def _rows(body: Any) -> Iterator[Row]:
@@ -77,10 +116,15 @@ def _absent_is_blank(row: Row, quirk: Quirk) -> None:
         row.setdefault(name, None)
 
 
-_READ: Mapping[str, Callable[[Row, Quirk], None]] = {
+_READ_ROW: Mapping[str, Callable[[Row, Quirk], None]] = {
     "empty-is-blank": _empty_is_blank,
     "alias": _alias,
     "absent-is-blank": _absent_is_blank,
+}
+
+_READ_ERROR: Mapping[str, Callable[[Exchange, Quirk], Exchange]] = {
+    "other-status": _other_status,
+    "empty-error": _empty_error,
 }
 
 STRICT = Profile(name="strict", sentence="The document, to the letter.", quirks=())
@@ -101,15 +145,10 @@ def load_profile(name: str | None) -> Profile:
     text = (files("contracts") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
     stated = tomllib.loads(text)
     quirks = [_quirk(one) for one in stated["quirk"]]
-    return Profile(name=stated["name"], sentence=stated["sentence"], quirks=tuple(quirks))
+    below = load_profile(stated["based-on"]).quirks if "based-on" in stated else ()
+    return Profile(name=stated["name"], sentence=stated["sentence"], quirks=(*below, *quirks))
 
 
 def _quirk(stated: Mapping[str, Any]) -> Quirk:
-    return Quirk(
-        id=stated["id"],
-        kind=stated["kind"],
-        source=stated["source"],
-        operations=tuple(stated["operations"]),
-        fields=tuple(stated["fields"]),
-        aliases=stated.get("aliases", {}),
-    )
+    members: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in stated.items()}
+    return Quirk(**members)

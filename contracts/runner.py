@@ -118,6 +118,7 @@ def judge(
     begun = time.monotonic()
     document = document or Document.load()
     profile = load_profile(settings.profile)
+    document = profile.document(document)
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         journal = Journal(journal_path or Path(folder) / "journal")
         client = open_client(target, settings, document, journal, profile)

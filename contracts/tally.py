@@ -19,13 +19,17 @@ _MOST_BYTES_OF_A_SAMPLE = 64 * 1024
 
 
 class Bench:
-    """What single answers are judged by: the document, its schemas and openapi-core, each made once."""
+    """What single answers are judged by: the document, its schemas and openapi-core, each made once.
+
+    `sampled` counts the answers that openapi-core was asked about, by operation and status.
+    """
 
     def __init__(self, document: Document, base_url: str) -> None:
         """Compile what can be compiled beforehand."""
         self.document = document
         self.schemas = Schemas(document)
         self.oracle = Oracle(document, base_url)
+        self.sampled: Counter[tuple[str, int]] = Counter()
 
 
 class Tally:
@@ -59,7 +63,6 @@ class Tally:
         self._findings: dict[str, Finding] = {}
         self._judged: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._failed: set[str] = set()
-        self._sampled: Counter[tuple[str, int]] = Counter()
         self.answers: defaultdict[str, Counter[int]] = defaultdict(Counter)
 
     @property
@@ -103,9 +106,9 @@ class Tally:
         if self._sample_count is None:
             return True
         answer = (operation_id, exchange.status)
-        if len(exchange.response_body) > _MOST_BYTES_OF_A_SAMPLE or self._sampled[answer] >= self._sample_count:
+        if len(exchange.response_body) > _MOST_BYTES_OF_A_SAMPLE or self._bench.sampled[answer] >= self._sample_count:
             return False
-        self._sampled[answer] += 1
+        self._bench.sampled[answer] += 1
         return True
 
     def keep(self, finding: Finding) -> None:

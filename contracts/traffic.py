@@ -35,6 +35,7 @@ class TrafficJudge:
     def __init__(self, document: Document, base_url: str, profile: Profile, *, sample_count: int | None = None) -> None:
         """`base_url` ends in the API's base path; `sample_count` bounds second opinions, as in `Tally`."""
         self.base_url = base_url
+        document = profile.document(document)
         self._document = document
         self._profile = profile
         self._base_path = urlsplit(base_url).path

@@ -50,6 +50,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile-texts", type=int, default=500, help="How many hostile texts a report is made of.")
     parser.addoption("--linear-reports", type=int, default=100, help="How many orders clients do things to at once.")
     parser.addoption("--linear-clients", type=int, default=32, help="How many clients do those things.")
+    parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
+    parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 

@@ -1,6 +1,6 @@
 """Relations of lists: paging, order, filter, search, refusals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from contracts.checks.lists import count_of
@@ -196,19 +196,21 @@ class ListRelations:
     def _telling_pair(self) -> tuple[Case, Case] | None:
         """Return a filter and a search of which each leaves rows that the other takes away, where there are such."""
         scope = self._scope
-        finds = [case for case in searches(scope.collection, scope.rows, self._seed) if self._is_telling(case)]
-        conditions = list(CaseMaker(scope.collection, scope.rows, self._seed).filters()) if len(scope.rows) > 1 else []
+        finds = self._telling(searches(scope.collection, scope.rows, self._seed))
+        maker = CaseMaker(scope.collection, scope.rows, self._seed)
         best: tuple[int, tuple[Case, Case]] | None = None
-        for condition in filter(self._is_telling, conditions):
-            for words in finds:
-                both = len(self._fitting(condition, words))
-                gain = min(both, len(self._fitting(condition)) - both, len(self._fitting(words)) - both)
+        for condition, kept in self._telling(maker.filters()) if len(scope.rows) > 1 else ():
+            for words, found in finds:
+                both = len(kept & found)
+                gain = min(both, len(kept) - both, len(found) - both)
                 if gain > 0 and (best is None or gain > best[0]):
                     best = gain, (condition, words)
         return best[1] if best else None
 
-    def _is_telling(self, case: Case) -> bool:
-        return 0 < len(self._fitting(case)) < len(self._scope.rows)
+    def _telling(self, cases: Iterable[Case]) -> list[tuple[Case, set[Any]]]:
+        """Return the cases that keep some rows and not all, each with what it keeps."""
+        kept = [(case, set(self._fitting(case))) for case in cases]
+        return [(case, keys) for case, keys in kept if 0 < len(keys) < len(self._scope.rows)]
 
     def searching(self) -> Iterator[Observation]:
         """Ask searches whose meaning is known, within the window."""

@@ -1,14 +1,15 @@
 """Relations of many orders: each type from create to gone, and a machine that does what it likes to a few at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from contracts.client import Client
-from contracts.errors import JudgeError
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body, OrderMaker, as_read, changed
@@ -19,6 +20,20 @@ LIVES_KINDS = frozenset({"write", "read-back", "scheduled", "listed", "updated",
 _MOST_LIVING = 3
 _STANDING = 4
 _LIVES, _STEPS = 4, 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is done, to which of the orders that live, and of which type a new one is."""
+
+    what: str
+    which: int
+    type: str
+
+
+def _steps(types: Sequence[str]) -> SearchStrategy[_Step]:
+    doings = st.sampled_from(["create", "create", "change", "change", "look", "destroy"])
+    return st.builds(_Step, doings, st.integers(0, _MOST_LIVING - 1), st.sampled_from(types))
 
 
 class OrderLives:
@@ -62,22 +77,11 @@ class OrderLives:
             yield from self._ended(made, cause=type)
 
     def machine(self) -> Iterator[Observation]:
-        """Let Hypothesis choose what is done to which of a few orders, and compare with what they must be by then."""
-        seen: list[Observation] = []
-        trouble: list[JudgeError] = []
+        """Let Hypothesis choose what is done to which of a few orders, and compare with what they must be by then.
 
-        def live(data: st.DataObject) -> None:
-            if trouble:
-                return
-            try:
-                for _ in range(_STEPS):
-                    seen.extend(self._step(data))
-                for made in tuple(self._living):
-                    seen.extend(self._ended(made, cause="in the end"))
-            except JudgeError as error:
-                # It is no failure of the sequence, which Hypothesis would go on to look into.
-                trouble.append(error)
-
+        All is chosen beforehand, so that nothing a server answers can change what is drawn.
+        """
+        lives: list[Sequence[_Step]] = []
         drawn = settings(
             max_examples=_LIVES,
             database=None,
@@ -86,29 +90,26 @@ class OrderLives:
             phases=(Phase.generate,),
             verbosity=Verbosity.quiet,
         )
-        seed(self._client.settings.seed)(drawn(given(st.data())(live)))()
-        yield from seen
-        if trouble:
-            raise trouble[0]
+        steps = st.lists(_steps(self._maker.types), min_size=_STEPS, max_size=_STEPS)
+        seed(self._client.settings.seed)(drawn(given(steps)(lives.append)))()
+        for life in lives:
+            for step in life:
+                yield from self._do(step)
+            for made in tuple(self._living):
+                yield from self._ended(made, cause="in the end")
 
-    def _step(self, data: st.DataObject) -> Iterator[Observation]:
+    def _do(self, step: "_Step") -> Iterator[Observation]:
         living = list(self._living)
-        steps = ["create"] if len(living) < _MOST_LIVING else []
-        steps += ["change", "look", "destroy", "list"] if living else []
-        match data.draw(st.sampled_from(steps)):
-            case "create":
-                type = data.draw(st.sampled_from(self._maker.types))
-                _, seen = self._make(self._maker.order(type, "of the machine"), "at will")
-                yield from seen
-            case "change":
-                made = data.draw(st.sampled_from(living))
-                yield from self._changed(made, self._maker.change(self._living[made], "of the machine"), "at will")
-            case "look":
-                yield from self._shown(data.draw(st.sampled_from(living)), "at will")
-            case "destroy":
-                yield from self._ended(data.draw(st.sampled_from(living)), "at will")
-            case _:
-                yield self._listing(())
+        made = living[step.which % len(living)] if living else ""
+        if not living or (step.what == "create" and len(living) < _MOST_LIVING):
+            _, seen = self._make(self._maker.order(step.type, "of the machine"), "at will")
+            yield from seen
+        elif step.what == "change":
+            yield from self._changed(made, self._maker.change(self._living[made], "of the machine"), "at will")
+        elif step.what == "destroy":
+            yield from self._ended(made, "at will")
+        else:
+            yield from self._shown(made, "at will")
 
     def _make(self, order: Body, cause: str) -> tuple[str | None, list[Observation]]:
         created = self._client.post(self._create.path, order)

@@ -1,0 +1,83 @@
+"""`pytest contracts`: one test for each operation and family of checks, against a server or an application."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contracts.checks import CHECKS
+from contracts.drive.sentences import PREFIX
+from contracts.settings import Target
+from contracts.test_contract import FAMILIES
+from tests.contracts.conftest import environment
+from tests.mutants.liar import load_lie, serving
+
+APPLICATION = """
+from mockpbx.app import MockApp
+from mockpbx.clock import Clock
+from mockpbx.model.instant import parse_instant
+from mockpbx.pbx import Pbx
+from mockpbx.settings import PbxSettings
+from mockpbx.spec import load_spec
+
+
+class Application(MockApp):
+    def __init__(self):
+        pbx = Pbx(load_spec(), PbxSettings(call_count=60), Clock(parse_instant("2026-03-09T14:00:00Z")))
+        super().__init__(pbx)
+        self.token = pbx.token
+"""
+
+
+@pytest.fixture(scope="module")
+def liar() -> Iterator[Target]:
+    """A server whose orders can be destroyed again and again."""
+    with serving(load_lie("second_destroy_succeeds")) as target:
+        yield target
+
+
+def _suite(*arguments: str, target: Target | None = None, folder: Path | None = None) -> tuple[int, str]:
+    command = [sys.executable, "-m", "pytest", "contracts", "-p", "no:cacheprovider", "-v", *arguments]
+    variables = environment(target, {"PYTHONPATH": str(folder)} if folder else {})
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=240)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_every_family_of_checks_has_tests() -> None:
+    """No check is left without a test because its family was forgotten."""
+    assert {check.id.partition(".")[0] for check in CHECKS} | {PREFIX} == FAMILIES.keys()
+
+
+def test_a_lie_fails_the_tests_of_its_operation_and_family(liar: Target) -> None:
+    """Of more than a hundred tests only those of the operation that lies, and of the family that says so, fail."""
+    code, printed = _suite("--target", liar.base_url, "--max-examples", "0", target=liar)
+    assert code == 1, printed[-2_000:]
+    failed = {line.split("::")[1].split()[0] for line in printed.splitlines() if " FAILED" in line and "::" in line}
+    assert failed == {"test_contract[destroyCallReport-writes]", "test_contract[destroyCompletedCallReport-writes]"}
+    assert printed.count(" PASSED") > 90
+
+
+def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
+    """`--app` serves an ASGI application for as long as the tests run, and judges it like any server."""
+    (tmp_path / "application.py").write_text(APPLICATION)
+    code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
+    assert code == 0, printed[-2_000:]
+    assert printed.count(" PASSED") > 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "say what to judge"),
+        (["--target", "http://127.0.0.1:1", "--app", "a:b"], "say what to judge"),
+        (["--app", "nowhere:app"], "there is no application"),
+        (["--app", "json:app"], "there is no application"),
+    ],
+)
+def test_what_cannot_be_judged_is_said(arguments: list[str], message: str) -> None:
+    """Without a target, with two, or with an application that is not there the suite ends with pytest's usage code."""
+    code, printed = _suite(*arguments)
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert message in printed
