@@ -91,7 +91,11 @@ class OrderLives:
             verbosity=Verbosity.quiet,
         )
         steps = st.lists(_steps(self._maker.types), min_size=_STEPS, max_size=_STEPS)
-        seed(self._client.settings.seed)(drawn(given(steps)(lives.append)))()
+
+        def keep(life: Sequence[_Step]) -> None:
+            lives.append(life)
+
+        seed(self._client.settings.seed)(drawn(given(steps)(keep)))()
         for life in lives:
             for step in life:
                 yield from self._do(step)
