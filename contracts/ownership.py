@@ -61,7 +61,7 @@ class Ownership:
                 self._created(operation, exchange)
             case "update", 200 if ids:
                 self._renamed(ids[0], exchange)
-            case ("destroy", 204 | 404 | 410) | ("read", 404 | 410) if ids:
+            case ("destroy", 200 | 202 | 204 | 404 | 410) | ("read", 404 | 410) if ids:
                 if self._living.pop((operation.resource, ids[0]), None) is not None:
                     self._gone.add((operation.resource, ids[0]))
             case (("list" | "read"), 200):

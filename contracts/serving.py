@@ -17,7 +17,8 @@ _PATIENCE_SECONDS = 30.0
 def open_listener(host: str, port: int) -> socket.socket:
     """Listen on an address, port 0 for any free one; UsageError when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, because asyncio sends small pieces at once only on sockets that say so.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

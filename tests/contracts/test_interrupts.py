@@ -57,7 +57,7 @@ def _left(target: Target) -> list[Any]:
 def test_nothing_is_left_behind(
     honest: Target, bell: Bell, pytestconfig: pytest.Config, tmp_path: Path, check: Check
 ) -> None:
-    """At random writes the judge is interrupted, ended or killed; after its own clean-up, or `--clean-up`, all is gone."""
+    """At random writes the judge is interrupted, ended or killed; after its clean-up, or `--clean-up`, all is gone."""
     die = Random(1)
     for turn in range(pytestconfig.getoption("--interrupts")):
         journal = tmp_path / f"journal-{turn}"

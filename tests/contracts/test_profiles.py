@@ -19,7 +19,7 @@ BLANKABLE = ("caller_display_name", "rang_at", "answered_at", "end_reason", "des
 def _blanks_as_texts(request: Any, answer: Any) -> None:
     if request.path.startswith(CALLS) and answer.status == 200:
         body = answer.json
-        for row in body["items"] if "items" in body else [body]:
+        for row in body.get("items", [body]):
             row |= {name: "" for name in BLANKABLE if name in row and row[name] is None}
         answer.json = body
 
@@ -35,7 +35,7 @@ def _errors_say_nothing(request: Any, answer: Any) -> None:
 
 
 def _more_reasons(request: Any, answer: Any) -> None:
-    answer.body = answer.body.replace(b'"OVERFLOW"', b'"QUEUE_ABANDONED"')
+    answer.body = answer.body.replace(b'"TRANSFER"', b'"FORWARDING_BUSY"')
 
 
 QUIRKS = {
@@ -49,7 +49,7 @@ def _findings(quirks: tuple[Any, ...], profile: str, document: Document) -> list
     def before(request: Any) -> None:
         # A client of that version filters by the reason of that version, which the honest server does not know.
         if _more_reasons in quirks and "filter" in request.options:
-            request.options["filter"] = request.options["filter"].replace("'QUEUE_ABANDONED'", "'OVERFLOW'")
+            request.options["filter"] = request.options["filter"].replace("'FORWARDING_BUSY'", "'TRANSFER'")
 
     async def after(request: Any, answer: Any, ask: Any) -> None:
         for quirk in quirks:
