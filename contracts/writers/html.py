@@ -1,12 +1,13 @@
 """A verdict as one HTML page, to hand on. Of an answer it shows the beginning; whoever asks for a page hides people."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from contracts.coverage import KINDS, LEFT_OUT
 from contracts.exchange import Exchange
-from contracts.findings import Outcome
+from contracts.findings import Finding, Outcome
 from contracts.settings import Preset
 from contracts.verdict import Verdict
 from contracts.writers.curl import curl_line
@@ -44,6 +45,7 @@ def to_html(verdict: Verdict) -> str:
             ("profile", verdict.profile),
             ("seed", verdict.seed),
         ],
+        groups=_groups(verdict),
         found=Counter(finding.operation_id for finding in verdict.findings),
         colours=_COLOURS,
         curl=curl_line,
@@ -53,6 +55,45 @@ def to_html(verdict: Verdict) -> str:
         kinds=[(sentence, *verdict.coverage.of(kind=kind), _unseen(verdict, kind)) for kind, sentence in KINDS.items()],
         left_out=LEFT_OUT,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Group:
+    """The findings of one check."""
+
+    id: str
+    sentence: str
+    severity: str
+    blame: str
+    findings: list[Finding]
+
+
+def _groups(verdict: Verdict) -> list[_Group]:
+    """The findings by check, in the order in which checks first found something; of an operation's, the first first."""
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in verdict.findings:
+        found[finding.id].append(finding)
+    return [
+        _Group(
+            id=id,
+            sentence=findings[0].sentence,
+            severity=min(finding.severity for finding in findings),
+            blame=", ".join(sorted({finding.blame for finding in findings})),
+            findings=_spread(findings),
+        )
+        for id, findings in found.items()
+    ]
+
+
+def _spread(findings: list[Finding]) -> list[Finding]:
+    """One finding of each operation first, then the others, so that the first ones show different things."""
+    seen: set[str | None] = set()
+    first: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        (others if finding.operation_id in seen else first).append(finding)
+        seen.add(finding.operation_id)
+    return first + others
 
 
 def excerpt(exchange: Exchange) -> str:

@@ -21,14 +21,24 @@ _COLOURS = {
     Outcome.WAIVED: "yellow",
 }
 _MOST_EVIDENCE = 2
+_MOST_OF_A_KIND = 3
 
 
 def print_verdict(verdict: Verdict, console: Console) -> None:
     """Print operations, checks, findings, and the verdict in the last line."""
     console.print(_operations(verdict))
     console.print(_checks(verdict.accounts))
+    told: Counter[tuple[str, str | None]] = Counter()
     for number, finding in enumerate(verdict.findings, start=1):
-        _print_finding(number, finding, console)
+        told[finding.id, finding.operation_id] += 1
+        if told[finding.id, finding.operation_id] <= _MOST_OF_A_KIND:
+            _print_finding(number, finding, console)
+    for (check_id, operation_id), count in told.items():
+        if count > _MOST_OF_A_KIND:
+            more = (
+                f"{check_id}  {operation_id or ''}: and {count - _MOST_OF_A_KIND} more, in the JSON and HTML verdicts"
+            )
+            console.print(f"\n{more}", markup=False, highlight=False)
     for one in verdict.waived:
         text = f"waived until {one.expires}: {one.finding.id} {one.finding.operation_id or ''}: {one.reason}"
         console.print(text, style="yellow", markup=False)
