@@ -1,10 +1,12 @@
 """One request and its response as seen on the wire. Refuses to know sockets and checks."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,5 +40,11 @@ class Exchange:
         return self.response_headers.get("content-type", "").split(";")[0].strip().lower()
 
     def json(self) -> Any:
-        """Response body as JSON; raises ValueError when it is not JSON."""
-        return json.loads(self.response_body)
+        """Response body as JSON, for reading alone; raises ValueError when it is not JSON."""
+        return _parsed(self.response_body)
+
+
+# Every check reads the same few bodies, one after the other.
+@lru_cache(maxsize=16)
+def _parsed(body: bytes) -> Any:
+    return orjson.loads(body)

@@ -69,7 +69,7 @@ class Profile:
 
 def _with_rows_read(exchange: Exchange, quirks: Sequence[Quirk]) -> Exchange:
     try:
-        body = exchange.json()
+        body = json.loads(exchange.response_body)
     except ValueError:
         return exchange
     for row in _rows(body):

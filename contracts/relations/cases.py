@@ -3,13 +3,18 @@
 There is no query engine here, and none is needed: the text is never read, and the predicate never written.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache, partial
 from random import Random
 from typing import Any
 
 from contracts.document import Collection, FieldKind
+
+# A word in which no sign could mean anything to a search.
+_PLAIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@]{2,59}")
 
 Row = Mapping[str, Any]
 Predicate = Callable[[Row], bool]
@@ -29,8 +34,11 @@ def value_of(row: Row, name: str, kind: FieldKind) -> Any:
     value = row.get(name)
     if value is None or value == "":
         return None
-    return datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+    return _instant(value) if kind is FieldKind.INSTANT else value
 
+
+# The same few hundred instants are compared again and again.
+_instant = lru_cache(maxsize=8192)(datetime.fromisoformat)
 
 COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "eq": lambda left, right: bool(left == right),
@@ -47,6 +55,13 @@ FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
 }
 
 
+_BLANKS = (("eq", "null"), ("ne", "null"), ("eq", "''"), ("ne", "''"))
+
+
+def _compares(operator: str, name: str, bound: datetime, row: Row) -> bool:
+    return COMPARE[operator](value_of(row, name, FieldKind.INSTANT), bound)
+
+
 def quoted(text: str) -> str:
     """Spell a text as a literal of the filter."""
     return "'" + text.replace("'", "''") + "'"
@@ -61,6 +76,7 @@ class CaseMaker:
 
     def __init__(self, collection: Collection, rows: Sequence[Row], seed: int) -> None:
         """Look at the rows; the seed fixes all chance."""
+        self._collection = collection
         self._kinds = {name: collection.fields[name].kind for name in collection.filterable}
         self._rows = rows
         self._die = Random(seed)  # noqa: S311 - chance for tests, not for secrets
@@ -72,29 +88,97 @@ class CaseMaker:
         yield from self._combined(singles)
 
     def of_each_field(self) -> Iterator[Case]:
-        """Yield for every field that has values a comparison, and a test for blanks or a function by turns."""
+        """Yield for every field what shows that it is compared as it should be, each operator on some field."""
         for place, (name, kind) in enumerate(self._kinds.items()):
-            if not any(row.get(name) not in (None, "") for row in self._rows):
-                continue
-            yield self._named(name, self._compare(name, "eq"))
-            if any(row.get(name) in (None, "") for row in self._rows):
-                yield self._named(name, self._of_blanks(name, "ne" if place % 2 else "eq"))
-            if kind is FieldKind.TEXT:
-                yield self._named(name, self._function(name, sorted(FUNCTIONS)[place % len(FUNCTIONS)]))
-            else:
-                yield self._named(name, self._compare(name, ("gt", "le", "lt", "ge", "ne")[place % 5]))
+            nullable = self._collection.fields[name].nullable
+            cases = [self._of_blanks(name, operator, blank) for operator, blank in _BLANKS] if nullable else []
+            if any(row.get(name) not in (None, "") for row in self._rows):
+                cases += self._about_values(name, kind, place)
+            yield from (self._named(name, case) for case in cases)
+
+    def _about_values(self, name: str, kind: FieldKind, place: int) -> Iterator[Case]:
+        yield self._compare(name, "eq")
+        yield self._compare(name, "ne")
+        yield self._compare(name, ("gt", "le", "lt", "ge")[place % 4])
+        yield self._in_one(name)
+        if kind is FieldKind.TEXT:
+            yield self._function(name, sorted(FUNCTIONS)[place % len(FUNCTIONS)])
+            yield from self._near_misses(name)
+        elif kind is FieldKind.INSTANT:
+            yield from self._next_to(name)
+
+    def _near_misses(self, name: str) -> Iterator[Case]:
+        """Yield comparisons with texts that are nearly one of the field's: another case, a part, another last sign."""
+        value = max((str(row[name]) for row in self._rows if row.get(name)), key=lambda text: (len(text), text))
+        turned = _turned(value)
+        last = "0" if value[-1] != "0" else "1"
+        for cause, operator, text in (
+            ("in another case", "eq", turned),
+            ("of its beginning", "eq", value[:-1]),
+            ("with another end", "eq", value[:-1] + last),
+            ("in another case", "gt", turned),
+            ("of one digit", "lt", "3"),
+            ("of nothing", "gt", " "),
+        ):
+            if text:
+                yield self._text(name, operator, text, f"{operator} {cause}")
+        function = sorted(FUNCTIONS)[len(name) % len(FUNCTIONS)]
+        part = {"startswith": value[:4], "endswith": value[-4:], "contains": value[1:5] or value}[function]
+        yield self._part(name, function, _turned(part), f"{function} in another case")
+        yield self._part(name, function, f"_{part[1:]}" if len(part) > 1 else "_", f"{function} with an underscore")
+
+    def _text(self, name: str, operator: str, text: str, cause: str) -> Case:
+        kind = FieldKind.TEXT
+        return Case(
+            text=f"{name} {operator} {quoted(text)}",
+            holds=lambda row: COMPARE[operator](value_of(row, name, kind), text),
+            cause=cause,
+        )
+
+    def _part(self, name: str, function: str, part: str, cause: str) -> Case:
+        return Case(
+            text=f"{function}({name},{quoted(part)})",
+            holds=lambda row: bool(row.get(name)) and FUNCTIONS[function](row[name], part),
+            cause=cause,
+        )
+
+    def _in_one(self, name: str) -> Case:
+        kind, value = self._kinds[name], self._value(name)
+        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        return Case(
+            text=f"{name} in ({_spelt(value, kind)})",
+            holds=lambda row: value_of(row, name, kind) == bound,
+            cause="in of one value",
+        )
+
+    def _next_to(self, name: str) -> Iterator[Case]:
+        """Yield comparisons with the instants right beside one of the field's, in zones on either side."""
+        moment = datetime.fromisoformat(self._value(name))
+        for cause, operator, offset, hours in (
+            ("eq a microsecond later", "eq", 1, 0),
+            ("gt a microsecond earlier", "gt", -1, 0),
+            ("lt, west of here", "lt", 1, -8),
+            ("ge, east of here", "ge", 0, 5),
+        ):
+            bound = moment + timedelta(microseconds=offset)
+            local = bound.astimezone(timezone(timedelta(hours=hours)))
+            yield Case(
+                text=f"{name} {operator} {quoted(local.isoformat().replace('+00:00', 'Z'))}",
+                holds=partial(_compares, operator, name, bound),
+                cause=cause,
+            )
 
     @staticmethod
     def _named(name: str, case: Case) -> Case:
         """Return a case whose cause names its field, which is none of the data."""
         return replace(case, cause=f"{name}: {case.cause}")
 
-    def _of_blanks(self, name: str, operator: str) -> Case:
+    def _of_blanks(self, name: str, operator: str, blank: str = "null") -> Case:
         kind = self._kinds[name]
         return Case(
-            text=f"{name} {operator} null",
+            text=f"{name} {operator} {blank}",
             holds=lambda row: (value_of(row, name, kind) is None) is (operator == "eq"),
-            cause=f"{operator} null",
+            cause=f"{operator} {blank}",
         )
 
     def _fields(self, kind: FieldKind) -> list[str]:
@@ -263,7 +347,7 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
     texts = sorted({row[name] for row in rows for name in collection.searchable if _searchable(row.get(name))})
     if not texts:
         return
-    one, other = die.choice(texts), die.choice(texts)
+    one, other, third = die.choice(texts), die.choice(texts), die.choice(texts)
     for cause, text, words in (
         ("word", one, [[one]]),
         ("upper case", one.upper(), [[one]]),
@@ -272,8 +356,13 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
         ("two words", f"{one} {other}", [[one, other]]),
         ("either of two words", f"{one} or {other}", [[one], [other]]),
         ("phrase", f'"{one}"', [[one]]),
+        ("three words", f"{one} {other} {third}", [[one, other, third]]),
+        ("any of three words", f"{one} or {other} or {third}", [[one], [other], [third]]),
+        ("two words or a third", f"{one} {other} or {third}", [[one, other], [third]]),
+        ("a word or two others", f"{one} or {other} {third}", [[one], [other, third]]),
     ):
         yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
+    yield from _phrases(collection, rows)
     for name in collection.searchable:
         words_of = sorted({row[name] for row in rows if _searchable(row.get(name))})
         if words_of:
@@ -286,6 +375,15 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
         yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause="word of a field not searched")
 
 
+def _phrases(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
+    """Yield a phrase of two words that some text has side by side, and the same words the other way round."""
+    names = [row[name].split() for row in rows for name in collection.searchable if " " in (row.get(name) or "")]
+    pairs = sorted({(words[0], words[1]) for words in names if all(_searchable(word) for word in words[:2])})
+    for one, other in pairs[:1]:
+        for cause, phrase in (("phrase of two words", f"{one} {other}"), ("phrase turned round", f"{other} {one}")):
+            yield Case(text=f'"{phrase}"', holds=_finder(collection.searchable, [[phrase]]), cause=cause)
+
+
 def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
     """Yield searches for characters that mean something elsewhere, and themselves here."""
     for sign in ("%", "_"):
@@ -293,7 +391,7 @@ def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Ca
 
 
 def _searchable(value: Any) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isalnum() and 3 <= len(value) <= 60
+    return isinstance(value, str) and bool(_PLAIN_WORD.fullmatch(value)) and value.lower() not in ("or", "and", "not")
 
 
 def _finder(names: Sequence[str], alternatives: Sequence[Sequence[str]]) -> Predicate:

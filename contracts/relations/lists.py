@@ -8,32 +8,21 @@ from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
 from contracts.relations.asking import Asking
-from contracts.relations.cases import Case, CaseMaker, literal_searches, searches
+from contracts.relations.cases import Case, CaseMaker, literal_searches, quoted, searches
+from contracts.relations.refusals import bad_filters, bad_options, repeated_options
 from contracts.relations.scope import PAGE, Scope, walk
 from contracts.settings import Preset
 
 _ODD_PAGE = 37
+_GENTLE_STEP = 6
+_FAR = (
+    (FieldKind.INSTANT, "gt", "'1900-01-01T00:00:00Z'", "year"),
+    (FieldKind.INSTANT, "lt", "9999-12-31T23:59:59Z", "year"),
+    (FieldKind.NUMBER, "lt", "99999999999999", "number"),
+    (FieldKind.NUMBER, "gt", "-99999999999999", "number"),
+)
 _FEW_QUESTIONS = 25
 _QUESTIONS = 80
-_BAD_FILTERS = (
-    ("unknown field", "no_such_field eq 'x'"),
-    ("unknown operator", "id is 'x'"),
-    ("open quote", "id eq 'x"),
-    ("dangling and", "id eq 'x' and"),
-    ("nothing", "()"),
-)
-_BAD_OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("unknown option", {"filtre": "id eq 'x'"}),
-    ("dollar sign", {"$top": "1"}),
-    ("top of zero", {"top": "0"}),
-    ("top above the most", {"top": "101"}),
-    ("negative skip", {"skip": "-1"}),
-    ("top that is no number", {"top": "ten"}),
-    ("order by an unknown field", {"orderby": "no_such_field"}),
-    ("order in an unknown direction", {"orderby": "id up"}),
-)
-
-
 PAGING_KINDS = frozenset(
     {"walk", "walk-again", "default-order", "default-page", "page", "past-the-end", "twice", "question"}
 )
@@ -74,6 +63,7 @@ class ListRelations:
         yield self._seen("page", scope.pages[:1], top=PAGE, skip=0)
         default = self._client.send("GET", scope.path, options=options)
         yield self._seen("default-page", (default,), top=PAGE, skip=0)
+        yield from self._last_row()
         if len(scope.rows) < 2 or not is_whole:
             return
         yield self._seen("walk-again", self._read(options, _ODD_PAGE), expected=scope.keys)
@@ -86,6 +76,16 @@ class ListRelations:
         yield self._seen("past-the-end", (beyond,), count=count)
         twice = [self._client.send("GET", scope.path, options={**options, "top": "20"}) for _ in range(2)]
         yield self._seen("twice", tuple(twice))
+
+    def _last_row(self) -> Iterator[Observation]:
+        """Ask for the last row of the whole list, without a filter, where its count says that it stands."""
+        if not self._client.target.is_loopback:
+            return
+        first = self._client.send("GET", self._scope.path, options={"top": "1"})
+        last = (count_of(first) or 0) - 1
+        for skip in (last, last + 1) if last > 0 else ():
+            page = self._client.send("GET", self._scope.path, options={"top": "5", "skip": str(skip)})
+            yield self._seen("page", (page,), "the last row of all", top=5, skip=skip)
 
     def _without_effect(self, keys: list[Any]) -> Iterator[Observation]:
         """Send the options that change nothing: the total is always given, and an empty search restricts nothing."""
@@ -150,7 +150,9 @@ class ListRelations:
         if len(rows) < 2:
             return
         maker = CaseMaker(self._scope.collection, rows, self._seed)
-        for case in maker.of_each_field():
+        # Where requests are counted, some of them have to stand for all.
+        step = _GENTLE_STEP if self._client.settings.requests_per_second else 1
+        for case in list(maker.of_each_field())[::step]:
             exchanges = self._read(self._scope.within(case.text))
             yield self._seen("filtered", exchanges, case.cause, expected=self._fitting(case))
         for place, name in enumerate(self._scope.collection.sortable):
@@ -226,12 +228,42 @@ class ListRelations:
 
     def refusals(self) -> Iterator[Observation]:
         """Ask what the document does not know."""
-        for cause, text in _BAD_FILTERS:
+        collection, document = self._scope.collection, self._client.document
+        for cause, text in bad_filters(collection, document):
             exchange = self._client.send("GET", self._scope.path, options={"filter": text})
             yield self._seen("bad-filter", (exchange,), cause)
-        for cause, options in _BAD_OPTIONS:
+        for cause, options in bad_options(collection, document):
             exchange = self._client.send("GET", self._scope.path, options=options)
             yield self._seen("bad-option", (exchange,), cause)
+        for cause, query in repeated_options():
+            exchange = self._client.send("GET", f"{self._scope.path}?{query}")
+            yield self._seen("bad-option", (exchange,), cause)
+
+    def limits(self) -> Iterator[Observation]:
+        """Ask what is allowed and far out, with an outcome that is known: all rows that the scope has, or none."""
+        scope, key = self._scope, self._scope.collection.key
+        if not scope.rows:
+            return
+        known = str(scope.rows[0][key])
+        everything = {
+            "sixty terms": " or ".join([f"{key} ne {quoted(known)}", *[f"{key} eq {quoted(known)}"] * 59]),
+            "brackets twenty deep": f"{'(' * 20}{key} ne null{')' * 20}",
+            "forty nots": f"{'not ' * 38}{key} ne null",
+            "in of a hundred values": f"not {key} in ({', '.join(quoted(f'none-{one}') for one in range(100))})",
+            **{
+                f"far {word} of {kind}": f"{name} {operator} {literal}"
+                for kind, operator, literal, word in _FAR
+                for name in scope.collection.filterable
+                if scope.collection.fields[name].kind is kind and not scope.collection.fields[name].nullable
+            },
+        }
+        for cause, text in everything.items():
+            options = {**scope.within(text), "top": str(PAGE)}
+            exchange = self._client.send("GET", scope.path, options=options)
+            yield self._seen("question", (exchange,), cause, expected=scope.keys[:PAGE], total=len(scope.rows))
+        options = {**scope.within(), "skip": str(2**31 - 1)}
+        far = self._client.send("GET", scope.path, options=options)
+        yield self._seen("question", (far,), "skip of the most", expected=[], total=len(scope.rows))
 
     def everything(self, is_wanted: Callable[[frozenset[str]], bool]) -> Iterator[Observation]:
         """Yield the relations of a list of which some kind of observation is wanted."""
@@ -243,6 +275,7 @@ class ListRelations:
             (frozenset({"ordered"}), self.ordering),
             (frozenset({"searched", "searched-literally"}), self.searching),
             (frozenset({"combined"}), self.combined),
+            (frozenset({"question"}), self.limits),
             (frozenset({"bad-filter", "bad-option"}), self.refusals),
         ):
             if is_wanted(kinds):
