@@ -19,6 +19,7 @@ from contracts.relations.methods import strange_methods
 from contracts.relations.order_lives import LIVES_KINDS, OrderLives
 from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
 from contracts.relations.products import EACH_TYPE_KINDS, ProductsOfEachType
+from contracts.relations.running import RUNNING_KINDS, RunningOrders
 from contracts.relations.scope import Scope, read_scope
 from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
 from contracts.relations.unknown import unknown_ids
@@ -95,8 +96,11 @@ def _of_orders(client: Client, scopes: Scopes) -> Iterator[Phase]:
     yield _phase("orders", STANDING_KINDS, orders.standing)
     yield _phase("ends of orders", ENDING_KINDS, orders.endings)
     yield _phase("types of orders", LIVES_KINDS, lives.of_each_type)
+    yield _phase("members of orders", LIVES_KINDS, lives.of_each_member)
     yield _phase("lives of orders", LIVES_KINDS, lives.machine)
     yield _phase("products", PRODUCT_KINDS, orders.once)
+    running = RunningOrders(client, f"{_run_id(client)} run")
+    yield _phase("orders that run", RUNNING_KINDS, running.observations)
     yield _phase("products of each type", EACH_TYPE_KINDS, each.observations)
 
 

@@ -1,6 +1,7 @@
 """Checks of calls: that list, detail and call logs agree."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from contracts.checks.check import Fault
@@ -39,6 +40,17 @@ def legs_and_logs(observation: Observation) -> Iterator[Fault]:
         if differing:
             yield Fault(cause=f"leg and call log differ in {', '.join(differing)}", evidence=observation.exchanges)
             return
+
+
+def legs_in_order(observation: Observation) -> Iterator[Fault]:
+    """Judge that the legs of a call stand in the order in which they began."""
+    begun = [str(leg.get("started_at")) for leg in rows_of(observation.exchanges[0])]
+    try:
+        moments = [datetime.fromisoformat(text) for text in begun]
+    except ValueError:
+        return
+    if moments != sorted(moments):
+        yield Fault(cause="legs do not stand in the order in which they began")
 
 
 def log_has_call(observation: Observation) -> Iterator[Fault]:

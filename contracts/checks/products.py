@@ -107,7 +107,9 @@ def html_reads(observation: Observation) -> Iterator[Fault]:
 def same_bytes(observation: Observation) -> Iterator[Fault]:
     """Judge that a file fetched twice is the same."""
     first, second = observation.exchanges
-    if first.status == second.status == 200 and first.response_body != second.response_body:
+    if first.status == 200 and second.status != 200:
+        yield Fault(cause=f"status {second.status} for a file that came before", evidence=observation.exchanges)
+    elif first.status == second.status == 200 and first.response_body != second.response_body:
         yield Fault(cause="the file is another one the second time", evidence=observation.exchanges)
 
 

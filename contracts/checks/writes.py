@@ -88,6 +88,39 @@ def listed(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the list shows an object that is gone")
 
 
+def runs(observation: Observation) -> Iterator[Fault]:
+    """Judge that an order without a schedule, while it is there at all, is RUNNING, or failed."""
+    status = _object(observation.exchanges[-1]).get("status")
+    if status not in ("RUNNING", "ABORTED"):
+        yield Fault(cause=f"an order without a schedule is {status}")
+
+
+def not_changed_while_running(observation: Observation) -> Iterator[Fault]:
+    """Judge a change between two reads that both show the order RUNNING: it is refused with 409."""
+    changed = observation.exchanges[1]
+    if changed.status != 409:
+        yield Fault(cause=f"status {changed.status} for a change of an order that runs")
+
+
+def is_running_throughout(observation: Observation) -> bool:
+    """Say whether an order was RUNNING before and after what was done in between."""
+    before, _, after = observation.exchanges
+    return _object(before).get("status") == _object(after).get("status") == "RUNNING"
+
+
+def has_no_schedule(observation: Observation) -> Iterator[Fault]:
+    """Judge that an order whose schedule was taken away is gone or shows none."""
+    exchange = observation.exchanges[-1]
+    if exchange.status == 200 and _object(exchange).get("cron_expr") is not None:
+        yield Fault(cause="a schedule that was taken away is still there")
+
+
+def made_nothing(observation: Observation) -> Iterator[Fault]:
+    """Judge that nothing of a name stands among the products."""
+    if any(row.get("name") == observation.facts["name"] for row in rows_of(observation.exchanges[-1])):
+        yield Fault(cause="there is a product of an order that was destroyed or is not due")
+
+
 def completes(observation: Observation) -> Iterator[Fault]:
     """Judge that an order which runs once has its product in time."""
     if observation.facts["product"] is None:

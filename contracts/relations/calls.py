@@ -1,15 +1,18 @@
 """Relations of calls: rows, details, legs and call logs."""
 
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
+from contracts.ownership import members
 from contracts.relations.cases import quoted
 from contracts.relations.scope import Scope
 
-_CALLS_SHOWN = 14
+_CALLS_SHOWN = 20
+_LONG_CALLS_SHOWN = 4
 
 
 CALL_KINDS = frozenset({"call", "legs-and-logs", "opened", "row-and-detail", "log-of-call", "read-twice"})
@@ -24,7 +27,7 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
     """Open calls of every direction: their legs, their call logs, and the details of those."""
     read_call = client.document.of("cdrs", "read")
     read_log = client.document.of("calllogs", "read")
-    for row in _varied(calls):
+    for row in [*_varied(calls), *_with_many_legs(calls, logs)]:
         legs = client.get(read_call.path_for(row["id"]))
         found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
         yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs,), facts={"row": row})
@@ -37,11 +40,22 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
         )
         yield _opened(detail)
         call = client.get(read_call.path_for(quote(str(row.get("session_id")), safe="")))
-        yield Observation(kind="log-of-call", operation_id=read_log.operation_id, exchanges=(call,), facts={"row": row})
+        # The detail says what the leg costs as well, which the row does not.
+        told = {**row, **members(detail.response_body)} if detail.status == 200 else row
+        yield Observation(
+            kind="log-of-call", operation_id=read_log.operation_id, exchanges=(call,), facts={"row": told}
+        )
     for operation, scope in ((read_call, calls), (read_log, logs)):
         for row in scope.rows[:1]:
             twice = tuple(client.get(operation.path_for(row["id"])) for _ in range(2))
             yield Observation(kind="read-twice", operation_id=operation.operation_id, exchanges=twice)
+
+
+def _with_many_legs(calls: Scope, logs: Scope) -> list[dict[str, str]]:
+    """Choose the calls of which the most legs are known."""
+    counts = Counter(row.get("session_id") for row in logs.rows)
+    known = [row for row in calls.rows if counts[row["id"]] > 2]
+    return sorted(known, key=lambda row: -counts[row["id"]])[:_LONG_CALLS_SHOWN]
 
 
 def _opened(read: Exchange) -> Observation:
@@ -53,6 +67,9 @@ def _varied(scope: Scope) -> list[dict[str, str]]:
     kinds: dict[tuple[object, ...], dict[str, str]] = {}
     for row in scope.rows:
         names = ("direction", "end_reason", "status_code", "reroute_reason")
-        kind = (*(row.get(name) for name in names), bool(row.get("service_number")), bool(row.get("answered_at")))
+        kind = (
+            *(row.get(name) for name in names),
+            *(bool(row.get(name)) for name in ("service_number", "answered_at", "user_data")),
+        )
         kinds.setdefault(kind, row)
     return list(kinds.values())[:_CALLS_SHOWN]

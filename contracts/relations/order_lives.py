@@ -16,7 +16,9 @@ from contracts.relations.bodies import Body, OrderMaker, as_read, changed
 from contracts.relations.cases import quoted
 from contracts.relations.products import made_id
 
-LIVES_KINDS = frozenset({"write", "read-back", "scheduled", "listed", "updated", "untouched", "versions", "gone"})
+LIVES_KINDS = frozenset(
+    {"no-product", "write", "read-back", "scheduled", "listed", "updated", "untouched", "versions", "gone"}
+)
 _MOST_LIVING = 3
 _STANDING = 4
 _LIVES, _STEPS = 4, 12
@@ -72,9 +74,41 @@ class OrderLives:
             if made is None:
                 continue
             yield from self._shown(made, cause=type)
+            other = {"CSV": "HTML", "HTML": "CSV"}[order["format"]]
             yield from self._changed(made, {"filter": self._maker.filter(type)}, cause=f"filter of {type}")
-            yield from self._changed(made, self._maker.change(order, f"changed {type}"), cause=f"members of {type}")
+            yield from self._changed(made, {"format": other}, cause=f"format of {type}")
             yield from self._ended(made, cause=type)
+
+    def of_each_member(self) -> Iterator[Observation]:
+        """Change an order with a CUSTOM range member by member, and see that schedules wait until they are due."""
+        order = {
+            **self._maker.order("NORMAL", "two  spaces, and one behind "),
+            "email": "Contract.Check@check.example",
+            "range": "CUSTOM",
+            "started_at": "2026-02-01T00:00:00Z",
+            "ended_at": "2026-02-02T00:00:00Z",
+            "cron_expr": "10,20 4-5 29 2-2 *",
+        }
+        made, seen = self._make(order, "with a CUSTOM range")
+        yield from seen
+        if made is None:
+            return
+        yield from self._shown(made, cause="a CUSTOM range")
+        for cause, change in (
+            ("name alone", {"name": f"{self._run_id} another  name"}),
+            ("address alone", {"email": "Someone.Else@check.example"}),
+            ("bounds alone", {"started_at": "2026-02-03T00:00:00Z", "ended_at": "2026-02-04T00:00:00Z"}),
+            ("schedule alone", {"cron_expr": "*/20 3 29 2 *"}),
+            ("filter alone", {"filter": {"to": "NUMBERS_CONTAIN", "to_value": "55"}}),
+            ("range alone", {"range": "LAST_SEVEN_DAYS"}),
+            ("range once more", {"range": "LAST_THIRTY_DAYS"}),
+        ):
+            yield from self._changed(made, change, cause=cause)
+        products = self._client.document.of("completed_call_reports", "list")
+        name = str(self._living[made]["name"])
+        found = self._client.get(products.path, filter=f"name eq {quoted(name)}")
+        yield self._seen("no-product", products, found, cause="a schedule", name=name)
+        yield from self._ended(made, cause="after all its members were changed")
 
     def machine(self) -> Iterator[Observation]:
         """Let Hypothesis choose what is done to which of a few orders, and compare with what they must be by then.

@@ -13,6 +13,7 @@ from contracts.ownership import members
 from contracts.relations.cases import quoted
 from contracts.relations.products import Products, made_id
 from contracts.relations.scope import Scope, walk
+from contracts.relations.wrong_bodies import wrong_changes, wrong_orders
 from contracts.wall import IMPOSSIBLE_ID
 
 _MOST_CALLS_IN_FILE = 60
@@ -140,40 +141,31 @@ class OrderRelations:
         yield self._seen("untouched", self._read, read, cause="the other order", expected=other[1])
 
     def _invalid_updates(self, made: str) -> Iterator[Observation]:
-        """Send changes that break the document, and see that each is refused and changes nothing."""
+        """Send changes that break the document, and see that each is refused and none changes anything."""
         before = self._client.get(self._read.path_for(made))
         expected = dict(members(before.response_body))
-        for cause, change in (
-            ("unknown format", {"name": f"{self._run_id} refused", "format": "PDF"}),
-            ("its type", {"type": "QUEUE_SLA_STATISTICS"}),
-            ("schedule that is none", {"name": f"{self._run_id} refused", "cron_expr": "61 * * * *"}),
-            ("filter of another type", {"name": f"{self._run_id} refused", "filter": {"ring_groups": []}}),
-        ):
+        for cause, change in wrong_changes(self._body("refused")):
             updated = self._client.post(self._update.path_for(made), change)
             yield self._seen("invalid-write", self._update, updated, cause=cause)
-            read = self._client.get(self._read.path_for(made))
-            yield self._seen("unchanged", self._update, updated, read, cause=cause, name=None, expected=expected)
+        for cause, content in (("nothing", b""), ("JSON that is cut off", b'{"name":'), ("a list", b"[]")):
+            updated = self._client.send("POST", self._update.path_for(made), body=content)
+            yield self._seen("invalid-write", self._update, updated, cause=cause)
+        read = self._client.get(self._read.path_for(made))
+        yield self._seen("unchanged", self._update, updated, read, cause="after all", name=None, expected=expected)
 
     def _invalid(self, body: Body) -> Iterator[Observation]:
-        for cause, change in (
-            ("unknown type", {"type": "NO_SUCH_REPORT"}),
-            ("filter of another type", {"filter": {"ring_groups": []}}),
-            ("unknown member", {"colour": "red"}),
-            ("CUSTOM without instants", {"range": "CUSTOM"}),
-            ("value missing", {"filter": {"from": "NUMBER"}}),
-            ("schedule that is none", {"cron_expr": "every monday"}),
-        ):
-            name = f"{self._run_id} refused, {cause}"
-            created = self._client.post(self._create.path, {**body, "name": name, **change})
+        """Send orders that break the document, and see that each is refused and none is made."""
+        mark = f"{self._run_id} refused, "
+        for cause, order in wrong_orders(body):
+            named = {**order, "name": mark + cause} if order.get("name") == body["name"] else order
+            created = self._client.post(self._create.path, named)
             yield self._seen("invalid-write", self._create, created, cause=cause)
-            found = self._client.get(self._list.path, filter=f"name eq {quoted(name)}")
-            yield self._seen("unchanged", self._create, created, found, cause=cause, name=name, expected={})
             self._discard(created)
+        found = self._client.get(self._list.path, filter=f"startswith(name,{quoted(mark)})")
+        names = [str(row.get("name")) for row in rows_of(found)]
+        left = next((name for name in names if name.startswith(mark)), "")
+        yield self._seen("unchanged", self._create, created, found, cause="after all", name=left, expected={})
         yield from self._unreadable(body)
-        missing = {name: value for name, value in body.items() if name != "email"}
-        created = self._client.post(self._create.path, missing)
-        yield self._seen("invalid-write", self._create, created, cause="member missing")
-        self._discard(created)
 
     def _unreadable(self, body: Body) -> Iterator[Observation]:
         """Send what is no JSON object, and a good order under a media type that the operation does not take."""

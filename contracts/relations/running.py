@@ -1,0 +1,101 @@
+"""Relations of orders that run: what they are while they run, when they may be changed, and what comes of them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.client import Client
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+from contracts.ownership import members
+from contracts.relations.bodies import Body
+from contracts.relations.products import Products, made_id
+
+RUNNING_KINDS = frozenset({"write", "read-back", "running", "running-update", "unscheduled", "no-product", "completed"})
+
+
+class RunningOrders:
+    """Orders without a schedule, looked at before they are done."""
+
+    def __init__(self, client: Client, run_id: str) -> None:
+        """Send through `client`; every name begins with `run_id`."""
+        self._client = client
+        self._run_id = run_id
+        self._products = Products(client)
+        document = client.document
+        self._create, self._read, self._update, self._destroy = (
+            document.of("call_reports", role) for role in ("create", "read", "update", "destroy")
+        )
+
+    def observations(self) -> Iterator[Observation]:
+        """Look at one that runs, try to change it, abandon another, and take the schedule of a third away."""
+        abandoned = self._order("abandoned")
+        created, destroyed = self._made_and_destroyed(abandoned)
+        yield self._seen("write", self._create, created, cause="create what runs", status=201)
+        if destroyed is not None:
+            yield self._seen("write", self._destroy, destroyed, cause="destroy what runs", status=204)
+        yield from self._as_it_runs()
+        yield from self._schedule_taken_away()
+        # By now the others had their products; what was abandoned must have none.
+        if destroyed is not None and destroyed.status == 204:
+            found = self._client.get(self._products.list.path, filter=f"name eq '{abandoned['name']}'")
+            yield self._seen("no-product", self._products.list, found, name=abandoned["name"])
+
+    def _made_and_destroyed(self, order: Body) -> tuple[Exchange, Exchange | None]:
+        created = self._client.post(self._create.path, order)
+        made = made_id(created)
+        if made is None:
+            return created, None
+        read = self._client.get(self._read.path_for(made))
+        if members(read.response_body).get("status") != "RUNNING":
+            return created, None
+        return created, self._client.post(self._destroy.path_for(made))
+
+    def _as_it_runs(self) -> Iterator[Observation]:
+        order = {**self._order("runs"), "cron_expr": "", "started_at": "2026-02-01T00:00:00Z"}
+        order["ended_at"] = "2026-02-02T00:00:00Z"
+        created = self._client.post(self._create.path, order)
+        yield self._seen("write", self._create, created, cause="create with an empty schedule", status=201)
+        made = made_id(created)
+        if made is None:
+            return
+        read = self._client.get(self._read.path_for(made))
+        if read.status == 200:
+            # Instants have no effect with a range of days, and an empty schedule is none.
+            expected = {**order, "cron_expr": None, "started_at": None, "ended_at": None, "id": made}
+            yield self._seen("read-back", self._read, read, cause="an order that runs", expected=expected)
+            yield self._seen("running", self._read, read)
+        changed = self._client.post(self._update.path_for(made), {"name": f"{order['name']} changed"})
+        after = self._client.get(self._read.path_for(made))
+        yield self._seen("running-update", self._update, read, changed, after)
+        found, product = self._products.wait_for(order["name"])
+        yield self._seen(
+            "completed", self._products.list, found, cause="an order that was refused a change", product=product
+        )
+
+    def _schedule_taken_away(self) -> Iterator[Observation]:
+        order = {**self._order("scheduled, then not"), "cron_expr": "30 5 29 2 *"}
+        made = made_id(self._client.post(self._create.path, order))
+        if made is None:
+            return
+        updated = self._client.post(self._update.path_for(made), {"cron_expr": ""})
+        yield self._seen("write", self._update, updated, cause="update that takes the schedule away", status=200)
+        read = self._client.get(self._read.path_for(made))
+        yield self._seen("unscheduled", self._read, read)
+        found, product = self._products.wait_for(order["name"])
+        yield self._seen("completed", self._products.list, found, cause="a schedule taken away", product=product)
+        self._client.get(self._read.path_for(made))
+
+    def _order(self, name: str) -> Body:
+        return {
+            "name": f"{self._run_id} {name}",
+            "type": "QUEUE_CALLBACKS",
+            "email": "Contract.Check@check.example",
+            "format": "CSV",
+            "range": "YESTERDAY",
+            "filter": {"call_queues": ["8002", "8001"]},
+        }
+
+    def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
+        return Observation(
+            kind=kind, operation_id=operation.operation_id, exchanges=exchanges, facts=facts, cause=cause
+        )
