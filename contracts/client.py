@@ -20,11 +20,18 @@ from contracts.wall import Allowed, Forbidden, Redirected, Wall
 
 OWN_TOKEN = "\x00own"  # noqa: S105 - no secret, but a sign that stands for one
 """Stands for the caller's token where a request says which token it presents."""
+BARE_SCHEME = "Bearer"
+"""A header that names the scheme and no token."""
+_MOST_REPEATS = 5
+_LONGEST_WAIT_SECONDS = 60.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Client:
-    """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock."""
+    """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
+
+    `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
+    """
 
     target: Target
     settings: Settings
@@ -33,10 +40,12 @@ class Client:
     journal: Journal
     profile: Profile
     deadline: float | None = None
+    quiet_month: int = 2
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)
     _next_at: float = 0.0
+    _waited_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         """Open the connection pool; redirects are answers, not orders."""
@@ -81,7 +90,7 @@ class Client:
             path = decision.path
         request = self._request(method, path, options, _content(body, media_type), shown)
         self._announce(method, path, body)
-        exchange = self._exchange(request, path)
+        exchange = self._patiently(request, path)
         if token == OWN_TOKEN or exchange.status < 400:
             # What is refused to somebody else is not gone.
             self.wall.note(exchange)
@@ -96,7 +105,7 @@ class Client:
     def _shown(self, token: str | None) -> str | None:
         """Return what the Authorization header says for a token, or for a whole header value; None for no header."""
         text = self.target.token if token == OWN_TOKEN else token
-        return text if text is None or " " in text else f"Bearer {text}"
+        return text if text is None or " " in text or text == BARE_SCHEME else f"Bearer {text}"
 
     def _request(
         self,
@@ -140,6 +149,18 @@ class Client:
         )
         return self.profile.read(exchange)
 
+    def _patiently(self, request: httpx.Request, path: str) -> Exchange:
+        """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run."""
+        exchange = self._exchange(request, path)
+        for _ in range(_MOST_REPEATS):
+            wait = _wait_asked_for(exchange)
+            if wait is None or self._waited_seconds + wait > _LONGEST_WAIT_SECONDS:
+                break
+            self._waited_seconds += wait
+            time.sleep(min(wait, self._seconds_left(time.monotonic())))
+            exchange = self._exchange(request, path)
+        return exchange
+
     def _seconds_left(self, now: float) -> float:
         if self.deadline is None:
             return inf
@@ -177,6 +198,12 @@ class Client:
             return
         name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
         self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))
+
+
+def _wait_asked_for(exchange: Exchange) -> float | None:
+    """For how many seconds an answer asks to wait before the next attempt; None when it does not."""
+    stated = exchange.response_headers.get("retry-after", "")
+    return float(stated) if exchange.status in (429, 503) and stated.isascii() and stated.isdigit() else None
 
 
 def _content(body: Any, media_type: str | None) -> tuple[bytes, str] | None:

@@ -125,6 +125,13 @@ class Document:
         """The names of the members whose values tell of people."""
         return frozenset(name for name, schema in self._properties(self.tree) if self._is_personal(schema))
 
+    def example_body(self, operation: Operation) -> Any:
+        """A body that the document gives as an example of an operation's request; None when it gives none."""
+        body = self.resolve(operation.definition.get("requestBody", {}))
+        media = body.get("content", {}).get("application/json", {})
+        examples = [self.resolve(one).get("value") for one in media.get("examples", {}).values()]
+        return media.get("example", examples[0] if examples else None)
+
     def line_of(self, operation_id: str | None) -> int:
         """The line of the file on which an operation begins, counted from 1; 1 for one that it does not have."""
         return self._lines.get(operation_id or "", 1)

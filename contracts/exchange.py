@@ -1,5 +1,6 @@
 """One request and its response as seen on the wire. Refuses to know sockets and checks."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -47,4 +48,8 @@ class Exchange:
 # Every check reads the same few bodies, one after the other.
 @lru_cache(maxsize=16)
 def _parsed(body: bytes) -> Any:
-    return orjson.loads(body)
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # It is stricter than the grammar: halves of surrogate pairs are JSON, if odd.
+        return json.loads(body)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
 from contracts.observation import Observation
 from contracts.relations.access import ACCESS_KINDS, SESSION_KINDS, locked_doors, sessions
 from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
 from contracts.relations.cases import quoted
+from contracts.relations.filtered_files import FILTERED_KINDS, FilteredFiles
 from contracts.relations.hostile import hostile_ids, hostile_queries
 from contracts.relations.lists import LIST_KINDS, ListRelations
 from contracts.relations.methods import strange_methods
@@ -51,6 +53,7 @@ class Scopes:
         """Read through `client`."""
         self._client = client
         self._scopes: dict[str, Scope] = {}
+        self._first: tuple[str, int | None] | None = None
 
     @property
     def read(self) -> tuple[Scope, ...]:
@@ -63,9 +66,19 @@ class Scopes:
 
     def anew(self, resource: str) -> Scope:
         """The same, read now."""
-        base = _frozen(self._client) if resource in _CALLS else None
+        base = self._frozen() if resource in _CALLS else None
         self._scopes[resource] = read_scope(self._client, self._client.document.of(resource, "list"), base=base)
         return self._scopes[resource]
+
+    def _frozen(self) -> str | None:
+        """Return the filter that keeps to calls which have settled; None where nothing moves while it is looked at."""
+        newest, count = _newest_call(self._client)
+        if self._client.target.is_loopback:
+            self._first = self._first or (newest, count)
+            moves = count != self._first[1]
+            return f"ended_at le {quoted(self._first[0])}" if moves and self._first[0] else None
+        until = _server_time(self._client) - _SETTLED
+        return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
 
 
 def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
@@ -99,6 +112,8 @@ def _of_orders(client: Client, scopes: Scopes) -> Iterator[Phase]:
     yield _phase("members of orders", LIVES_KINDS, lives.of_each_member)
     yield _phase("lives of orders", LIVES_KINDS, lives.machine)
     yield _phase("products", PRODUCT_KINDS, orders.once)
+    files = FilteredFiles(client, f"{_run_id(client)} file", orders.window)
+    yield _phase("filtered files", FILTERED_KINDS, files.observations)
     running = RunningOrders(client, f"{_run_id(client)} run")
     yield _phase("orders that run", RUNNING_KINDS, running.observations)
     yield _phase("products of each type", EACH_TYPE_KINDS, each.observations)
@@ -109,6 +124,7 @@ def _of_tenants(client: Client, scopes: Scopes, *, is_writing: bool) -> Iterator
     yield _phase("calls of tenants", {"tenancy-read", "tenancy-list"}, tenancy.calls)
     if is_writing:
         yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
+        yield _phase("products of tenants", TENANCY_KINDS, tenancy.products)
 
 
 def _among_orders(
@@ -141,12 +157,11 @@ def _list_of(client: Client, scopes: Scopes, resource: str, wants: Wants) -> Cal
     return observe
 
 
-def _frozen(client: Client) -> str | None:
-    """Return the filter that keeps to calls which have settled; None on this machine, where nothing moves."""
-    if client.target.is_loopback:
-        return None
-    until = _server_time(client) - _SETTLED
-    return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
+def _newest_call(client: Client) -> tuple[str, int | None]:
+    """Return when the call that ended last did so, and how many calls there are."""
+    answer = client.get(client.document.of("cdrs", "list").path, top=1, orderby="ended_at desc")
+    rows = rows_of(answer)
+    return str(rows[0].get("ended_at", "")) if rows else "", count_of(answer)
 
 
 def _server_time(client: Client) -> datetime:

@@ -18,6 +18,9 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "errors.envelope": single.is_error,
     "errors.no-trace": single.is_error,
     "methods.allow": methods.is_refused,
+    "writes.accepted": writes.is_permitted,
+    "writes.update-unknown": writes.is_permitted,
+    "writes.destroy-unknown": writes.is_permitted,
     "lifecycle.running-stays": writes.is_running_throughout,
     "caching.private": single.is_cacheable,
     "caching.validators": single.has_validators,
@@ -326,7 +329,11 @@ CHECKS: tuple[Check, ...] = (
         "third_alternative_is_dropped",
         "Whatever is asked in the grammar of filter, search, orderby, skip and top is answered as it is meant.",
     ),
-    *(_check(one.id, one.kind, one.judge, one.kills, one.sentence, one.severity) for one in INVARIANTS),
+    *(
+        _check(one.id, one.kind, one.judge, one.kills, one.sentence, one.severity)
+        for one in INVARIANTS
+        if one.is_promised
+    ),
     _check(
         "agreement.row-and-detail",
         "row-and-detail",

@@ -33,6 +33,16 @@ def keys_of(exchanges: Sequence[Exchange], key: str) -> list[Any]:
     return [row.get(key) for exchange in exchanges for row in rows_of(exchange)]
 
 
+def same_content(first: Exchange, second: Exchange) -> bool:
+    """Say whether two answers say the same, in whatever order the members of their JSON come."""
+    if first.response_body == second.response_body:
+        return True
+    try:
+        return bool(first.json() == second.json())
+    except ValueError:
+        return False
+
+
 def disjoint(observation: Observation) -> Iterator[Fault]:
     """Judge that no row stands on two pages, or twice on one."""
     keys = keys_of(observation.exchanges, observation.facts["key"])
@@ -90,7 +100,7 @@ def past_the_end(observation: Observation) -> Iterator[Fault]:
 def repeatable(observation: Observation) -> Iterator[Fault]:
     """Judge that the same question has the same answer."""
     first, second = observation.exchanges
-    if first.response_body != second.response_body:
+    if first.status != second.status or not same_content(first, second):
         yield Fault(cause="the same request has two answers", evidence=observation.exchanges)
 
 

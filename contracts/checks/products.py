@@ -2,15 +2,21 @@
 
 import csv
 import io
-from collections import Counter
+import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from contracts.checks.check import Fault
 from contracts.observation import Observation
 
 _MEDIA_TYPES = {"CSV": "text/csv", "HTML": "text/html"}
 _ANY_BYTES = "application/octet-stream"
+_HEAD_BYTES = 4_096
+_PLAIN_NAME = re.compile(r'filename="([^"]*)"')
+_WIDE_NAME = re.compile(r"filename\*=utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
+_HTML_BEGINS = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*(?:<!doctype html|<html)", re.DOTALL)
+_TABLE_ENDS = re.compile(r"</table\s*>")
 
 
 def downloadable(observation: Observation) -> Iterator[Fault]:
@@ -33,10 +39,13 @@ def size_fits(observation: Observation) -> Iterator[Fault]:
 
 
 def disposition_fits(observation: Observation) -> Iterator[Fault]:
-    """Judge that a file comes as an attachment under the name that its product says."""
+    """Judge that a file comes as an attachment under the name that its product says, in either spelling of RFC 6266."""
     found = _file(observation)
+    if found is None:
+        return
     value = observation.exchanges[-1].response_headers.get("content-disposition", "")
-    if found is not None and not (value.startswith("attachment") and f'"{found[0].get("file_name")}"' in value):
+    names = {*_PLAIN_NAME.findall(value)} | {unquote(wide) for wide in _WIDE_NAME.findall(value)}
+    if not value.startswith("attachment") or found[0].get("file_name") not in names:
         yield Fault(cause="the file does not come under its product's name")
 
 
@@ -49,9 +58,12 @@ def media_type_fits(observation: Observation) -> Iterator[Fault]:
 
 
 def is_known_csv(observation: Observation) -> bool:
-    """Say whether a file came that should be CSV about calls that are known."""
+    """Say whether a file came that should be CSV about calls that are known, with headings that are."""
     found = _file(observation)
-    return found is not None and found[0].get("format") == "CSV" and observation.facts.get("calls") is not None
+    if found is None or found[0].get("format") != "CSV" or observation.facts.get("calls") is None:
+        return False
+    head = found[1][:_HEAD_BYTES].decode("utf-8-sig", "replace").splitlines()[:1]
+    return not head or {"Caller", "Talking Time"} <= set(next(csv.reader(head), []))
 
 
 def is_html(observation: Observation) -> bool:
@@ -80,13 +92,20 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
         call["duration"] for call in expected
     ):
         yield Fault(cause="talking times in the file are not those of the calls")
-    elif Counter(_number(row["Caller"]) for row in heads) != Counter(call["caller"] for call in expected):
+    elif not _callers_fit([row["Caller"] for row in heads], [call["caller"] for call in expected]):
         yield Fault(cause="callers in the file are not those of the calls")
 
 
-def _number(cell: str) -> str:
-    """The number in a cell such as `Ada Brandt [201]` or `201`; a quote against formulas is not part of it."""
-    return cell.rpartition("[")[2].removesuffix("]").removeprefix("'")
+def _callers_fit(cells: list[str], callers: list[str]) -> bool:
+    """Say whether each cell is one of the callers, such as `201`, or ends in it, such as `Ada Brandt [201]`."""
+    left = [cell.removeprefix("'") for cell in cells]
+    for caller in sorted(callers, key=len, reverse=True):
+        shapes = (caller, f"[{caller}]", f"['{caller}]")
+        place = next((at for at, cell in enumerate(left) if cell == caller or cell.endswith(shapes[1:])), None)
+        if place is None:
+            return False
+        del left[place]
+    return not left
 
 
 def _seconds(clock: str) -> int:
@@ -99,8 +118,8 @@ def html_reads(observation: Observation) -> Iterator[Fault]:
     found = _file(observation)
     if found is None or found[0].get("format") != "HTML":
         return
-    text = found[1].decode("utf-8", "replace").casefold()
-    if not text.lstrip("\ufeff \r\n\t").startswith(("<!doctype html", "<html")) or "</table>" not in text:
+    text = found[1].decode("utf-8-sig", "replace").casefold()
+    if not _HTML_BEGINS.match(text) or not _TABLE_ENDS.search(text):
         yield Fault(cause="the file is no HTML page with a table")
 
 

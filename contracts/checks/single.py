@@ -9,12 +9,16 @@ from contracts.observation import Observation
 
 # An answer of another kind altogether breaks everything; nobody reads all of that.
 _MOST_CAUSES = 25
-_TRACE = re.compile(r"Traceback \(most recent|\bat [\w.$]+\(.*:\d+\)|File \"[^\"]+\", line \d+|goroutine \d+ \[")
+_TRACE = re.compile(
+    r"Traceback \(most recent|\bat [\w.$]+\([\w$-]+\.\w+:\d+\)|File \"[^\"]+\", line \d+|goroutine \d+ \["
+)
 
 
 def is_json(observation: Observation) -> bool:
-    """Say whether an answer calls itself JSON."""
-    return observation.exchanges[0].media_type == "application/json"
+    """Say whether an answer calls itself JSON and has a body, or should have one."""
+    exchange = observation.exchanges[0]
+    stated = observation.facts["operation"].definition["responses"].get(str(exchange.status), {})
+    return exchange.media_type == "application/json" and bool(exchange.response_body or stated.get("content"))
 
 
 def is_error(observation: Observation) -> bool:
@@ -36,16 +40,20 @@ def is_cacheable(observation: Observation) -> bool:
 
 
 def has_validators(observation: Observation) -> bool:
-    """Say whether two answers of one address have an ETag each."""
-    return all("etag" in one.response_headers and one.status == 200 for one in observation.exchanges)
+    """Say whether two answers of one address have an ETag each, and a strong one: a weak one promises less."""
+    tags = [one.response_headers.get("etag", "W/") for one in observation.exchanges if one.status == 200]
+    return len(tags) == len(observation.exchanges) and not any(tag.startswith("W/") for tag in tags)
 
 
 def not_shared(observation: Observation) -> Iterator[Fault]:
     """Judge that shared caches are not asked to keep what was answered to a token (RFC 9111, section 3.5)."""
     stated = observation.exchanges[0].response_headers["cache-control"].lower()
-    directives = {part.strip().partition("=")[0] for part in stated.split(",")}
-    for directive in sorted(directives & {"public", "s-maxage"}):
-        yield Fault(cause=f"Cache-Control says {directive}")
+    directives = {name.strip(): value.strip() for name, _, value in (part.partition("=") for part in stated.split(","))}
+    if directives.keys() & {"no-store", "no-cache", "private"}:
+        return
+    for directive in ("public", "s-maxage"):
+        if directive in directives and directives[directive] != "0":
+            yield Fault(cause=f"Cache-Control says {directive}")
 
 
 def validators_tell(observation: Observation) -> Iterator[Fault]:
@@ -134,5 +142,7 @@ def no_trace(observation: Observation) -> Iterator[Fault]:
 def no_server_error(observation: Observation) -> Iterator[Fault]:
     """Judge that nothing sent makes the server fail."""
     for exchange in observation.exchanges:
-        if exchange.status >= 500:
+        # 503 with Retry-After is what the document has for an outage.
+        is_outage = exchange.status == 503 and "retry-after" in exchange.response_headers
+        if exchange.status >= 500 and not is_outage:
             yield Fault(cause=f"status {exchange.status}", evidence=(exchange,))

@@ -29,6 +29,11 @@ def _same(name: str, given: Any, found: Any) -> bool:
     return bool(given == found)
 
 
+def is_permitted(observation: Observation) -> bool:
+    """Say whether the caller may do this at all: 403 says that a user may not, and is no fault."""
+    return observation.exchanges[-1].status != 403
+
+
 def accepted(observation: Observation) -> Iterator[Fault]:
     """Judge that a valid request is answered with the status it should have."""
     exchange, wanted = observation.exchanges[-1], observation.facts["status"]

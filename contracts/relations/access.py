@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from contracts.client import Client
+from contracts.client import BARE_SCHEME, Client
 from contracts.document import Operation
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
+from contracts.settings import Preset
 from contracts.wall import IMPOSSIBLE_ID
 
 _WRONG_TOKENS = (
@@ -14,6 +15,7 @@ _WRONG_TOKENS = (
     ("other scheme", "Basic dXNlcjpwYXNz"),
     ("unknown scheme", "Token THISTOKENWASNEVERGIVENOUTBYANYONE0123456789ABCDE"),
     ("two tokens", "Bearer one two"),
+    ("no token behind the scheme", BARE_SCHEME),
 )
 
 
@@ -40,7 +42,8 @@ def _path(operation: Operation) -> str:
 def locked_doors(client: Client) -> Iterator[Observation]:
     """Ask every secured operation that may be asked, without a token and with wrong ones."""
     for operation in _secured(client):
-        missing = client.send(operation.method, _path(operation), token=None)
+        body = client.document.example_body(operation)
+        missing = client.send(operation.method, _path(operation), body=body, token=None)
         yield Observation(kind="auth-missing", operation_id=operation.operation_id, exchanges=(missing,))
         for options in _OPEN_DOORS if operation.role == "list" else ():
             asked = client.send(operation.method, operation.path, options=options, token=None)
@@ -53,7 +56,7 @@ def locked_doors(client: Client) -> Iterator[Observation]:
         if "{" in operation.path:
             yield Observation(kind="auth-unknown", operation_id=operation.operation_id, exchanges=(missing,))
         for cause, token in (*_WRONG_TOKENS, *_altered(client, operation)):
-            wrong = client.send(operation.method, _path(operation), token=token)
+            wrong = client.send(operation.method, _path(operation), body=body, token=token)
             yield Observation(kind="auth-wrong", operation_id=operation.operation_id, exchanges=(wrong,), cause=cause)
 
 
@@ -85,6 +88,7 @@ def sessions(client: Client) -> Iterator[Observation]:
         return
     wrong = client.send(sign_in.method, sign_in.path, body=body | {"password": _WRONG_PASSWORD}, token=None)
     yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,))
+    yield from _wrong_credentials(client, sign_in, body)
     used = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
     yield Observation(kind="auth-good", operation_id=sign_in.operation_id, exchanges=(used,))
     client.send(sign_out.method, sign_out.path, token=token)
@@ -95,6 +99,23 @@ def sessions(client: Client) -> Iterator[Observation]:
         spared = client.send(lists.method, lists.path, options={"top": "1"}, token=other)
         yield Observation(kind="auth-apart", operation_id=sign_out.operation_id, exchanges=(spared,))
         client.send(sign_out.method, sign_out.path, token=other)
+
+
+def _wrong_credentials(client: Client, sign_in: Operation, body: dict[str, str]) -> Iterator[Observation]:
+    """Sign in with what is nearly right; not where somebody may be locked out for it."""
+    if client.settings.preset not in (Preset.GATE, Preset.FULL):
+        return
+    password = body["password"]
+    for cause, change in (
+        ("a password with a tail", {"password": f"{password}x"}),
+        ("a password in another case", {"password": password.swapcase()}),
+        ("a user that is nobody", {"username": f"nobody.{body['username']}"[:64]}),
+        ("a domain that is none", {"domain": "no.such.tenant.example"}),
+    ):
+        if change.get("password") != password:
+            wrong = client.send(sign_in.method, sign_in.path, body=body | change, token=None)
+            yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
+    client.send(sign_in.method, sign_in.path, body={"username": 5}, token=None)
 
 
 def _renewals(client: Client, sign_in: Operation, body: dict[str, str]) -> Iterator[Observation]:
@@ -110,7 +131,15 @@ def _renewals(client: Client, sign_in: Operation, body: dict[str, str]) -> Itera
         client.send(lists.method, lists.path, options={"top": "1"}, token=pair[0] if pair else None)
         for pair in (second, first)
     )
+    opened = client.send(lists.method, lists.path, options={"top": "1"}, token=first[1])
+    yield Observation(
+        kind="auth-ended", operation_id=refresh.operation_id, exchanges=(opened,), cause="a refresh token as bearer"
+    )
     yield Observation(kind="refreshed", operation_id=refresh.operation_id, exchanges=(answer, new, old))
+    unknown = client.send(refresh.method, refresh.path, body={"refresh_token": "NOBODYSTOKEN" * 4}, token=None)
+    yield Observation(
+        kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(unknown,), cause="one that is nobody's"
+    )
     again = client.send(refresh.method, refresh.path, body={"refresh_token": first[1]}, token=None)
     yield Observation(
         kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(again,), cause="the second time"

@@ -14,6 +14,7 @@ from contracts.relations.questions import Question, finds, questions
 from contracts.relations.scope import Scope
 
 _MOST_SHRINKS = 80
+_LONGEST = 1_500
 
 
 class _WrongAnswerError(Exception):
@@ -62,13 +63,19 @@ class Asking:
         """Ask a question once; the same question has the same outcome whenever Hypothesis comes back to it."""
         key = repr(self._options(question))
         if key not in self._wrong:
-            if self._trouble is not None or self._shrinks_left <= 0:
+            if self._trouble is not None or self._shrinks_left <= 0 or not self._may_ask(question):
                 return
             self._wrong[key] = self._outcome(question)
         wrong = self._wrong[key]
         if wrong is not None:
             self._smallest = wrong
             raise _WrongAnswerError
+
+    def _may_ask(self, question: Question) -> bool:
+        """Say whether a question is short enough for any address, and its search clear."""
+        names, search = self._scope.collection.searchable, question.search
+        is_clear = search is None or all(finds(search, names, row) is not None for row in self._scope.rows)
+        return is_clear and sum(map(len, self._options(question).values())) < _LONGEST
 
     def _outcome(self, question: Question) -> Observation | None:
         """Send a question; return what was seen when the answer is wrong."""
@@ -112,6 +119,6 @@ class Asking:
             row for row in self._scope.rows if question.condition is None or question.condition.holds(row)
         ]
         if question.search is not None:
-            rows = [row for row in rows if finds(question.search, self._scope.collection.searchable)(row)]
+            rows = [row for row in rows if finds(question.search, self._scope.collection.searchable, row)]
         order = [(name, direction == " desc") for name, direction in question.order]
         return self._scope.sorted_keys(order or self._scope.collection.default_order, rows)

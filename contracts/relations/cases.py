@@ -16,6 +16,8 @@ from contracts.document import Collection, FieldKind
 # A word in which no sign could mean anything to a search.
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@]{2,59}")
 
+_LONGEST = 200
+
 Row = Mapping[str, Any]
 Predicate = Callable[[Row], bool]
 
@@ -62,6 +64,18 @@ def _compares(operator: str, name: str, bound: datetime, row: Row) -> bool:
     return COMPARE[operator](value_of(row, name, FieldKind.INSTANT), bound)
 
 
+def is_usable(value: Any) -> bool:
+    """Say whether a value may stand in a filter: not blank, not too long for an address, made of whole characters."""
+    if isinstance(value, str):
+        return 0 < len(value) <= _LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return value is not None
+
+
+def usable_values(name: str, rows: Sequence[Row]) -> list[Any]:
+    """Return the different values of a field that may stand in a filter, in a fixed order."""
+    return sorted({row[name] for row in rows if is_usable(row.get(name))}, key=str)
+
+
 def quoted(text: str) -> str:
     """Spell a text as a literal of the filter."""
     return "'" + text.replace("'", "''") + "'"
@@ -92,7 +106,7 @@ class CaseMaker:
         for place, (name, kind) in enumerate(self._kinds.items()):
             nullable = self._collection.fields[name].nullable
             cases = [self._of_blanks(name, operator, blank) for operator, blank in _BLANKS] if nullable else []
-            if any(row.get(name) not in (None, "") for row in self._rows):
+            if usable_values(name, self._rows):
                 cases += self._about_values(name, kind, place)
             yield from (self._named(name, case) for case in cases)
 
@@ -109,7 +123,7 @@ class CaseMaker:
 
     def _near_misses(self, name: str) -> Iterator[Case]:
         """Yield comparisons with texts that are nearly one of the field's: another case, a part, another last sign."""
-        value = max((str(row[name]) for row in self._rows if row.get(name)), key=lambda text: (len(text), text))
+        value = max(map(str, usable_values(name, self._rows)), key=lambda text: (len(text), text))
         turned = _turned(value)
         last = "0" if value[-1] != "0" else "1"
         for cause, operator, text in (
@@ -184,14 +198,11 @@ class CaseMaker:
     def _fields(self, kind: FieldKind) -> list[str]:
         """Return the fields of a kind with at least two values in the rows."""
         return [
-            name
-            for name, known in self._kinds.items()
-            if known is kind and len({row.get(name) for row in self._rows} - {None, ""}) > 1
+            name for name, known in self._kinds.items() if known is kind and len(usable_values(name, self._rows)) > 1
         ]
 
     def _value(self, name: str) -> Any:
-        values = sorted({row[name] for row in self._rows if row.get(name) not in (None, "")}, key=str)
-        return self._die.choice(values)
+        return self._die.choice(usable_values(name, self._rows))
 
     def _singles(self) -> Iterator[Case]:
         for kind in FieldKind:
@@ -243,7 +254,7 @@ class CaseMaker:
             (name, row[name])
             for name in names
             for row in self._rows
-            if row.get(name) and _turned(row[name]) != row[name]
+            if is_usable(row.get(name)) and _turned(row[name]) != row[name]
         ]
         if not turnable:
             return
@@ -260,7 +271,12 @@ class CaseMaker:
 
     def _with_quote(self, names: Sequence[str]) -> Iterator[Case]:
         """Yield a comparison with a text that holds a quote; with one of the rows where there is one."""
-        held = [(name, row[name]) for name in names for row in self._rows if "'" in (row.get(name) or "")]
+        held = [
+            (name, row[name])
+            for name in names
+            for row in self._rows
+            if "'" in (row.get(name) or "") and is_usable(row[name])
+        ]
         name, text = held[0] if held else (self._die.choice(names), "O'Hara")
         yield Case(text=f"{name} eq {quoted(text)}", holds=lambda row: row.get(name) == text, cause="eq with a quote")
 
@@ -348,7 +364,7 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
     if not texts:
         return
     one, other, third = die.choice(texts), die.choice(texts), die.choice(texts)
-    for cause, text, words in (
+    cases = (
         ("word", one, [[one]]),
         ("upper case", one.upper(), [[one]]),
         ("lower case", one.lower(), [[one]]),
@@ -360,8 +376,10 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
         ("any of three words", f"{one} or {other} or {third}", [[one], [other], [third]]),
         ("two words or a third", f"{one} {other} or {third}", [[one, other], [third]]),
         ("a word or two others", f"{one} or {other} {third}", [[one], [other, third]]),
-    ):
-        yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
+    )
+    for cause, text, words in cases:
+        if _is_clear(collection.searchable, words, rows):
+            yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
     yield from _phrases(collection, rows)
     for name in collection.searchable:
         words_of = sorted({row[name] for row in rows if _searchable(row.get(name))})
@@ -381,6 +399,8 @@ def _phrases(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
     pairs = sorted({(words[0], words[1]) for words in names if all(_searchable(word) for word in words[:2])})
     for one, other in pairs[:1]:
         for cause, phrase in (("phrase of two words", f"{one} {other}"), ("phrase turned round", f"{other} {one}")):
+            if not _is_clear(collection.searchable, [[phrase]], rows):
+                continue
             yield Case(text=f'"{phrase}"', holds=_finder(collection.searchable, [[phrase]]), cause=cause)
 
 
@@ -394,9 +414,17 @@ def _searchable(value: Any) -> bool:
     return isinstance(value, str) and bool(_PLAIN_WORD.fullmatch(value)) and value.lower() not in ("or", "and", "not")
 
 
-def _finder(names: Sequence[str], alternatives: Sequence[Sequence[str]]) -> Predicate:
+def _is_clear(names: Sequence[str], alternatives: Sequence[Sequence[str]], rows: Sequence[Row]) -> bool:
+    """Say whether rows are found alike whichever way letters are folded: a sharp s is two of them to some."""
+    folded = (_finder(names, alternatives, fold) for fold in (str.lower, str.casefold, str.upper))
+    return all(len({found(row) for found in finders}) == 1 for finders in [tuple(folded)] for row in rows)
+
+
+def _finder(
+    names: Sequence[str], alternatives: Sequence[Sequence[str]], fold: Callable[[str], str] = str.lower
+) -> Predicate:
     def finds(row: Row) -> bool:
-        texts = [str(row[name]).lower() for name in names if row.get(name)]
-        return any(all(any(word.lower() in text for text in texts) for word in words) for words in alternatives)
+        texts = [fold(str(row[name])) for name in names if row.get(name)]
+        return any(all(any(fold(word) in text for text in texts) for word in words) for words in alternatives)
 
     return finds

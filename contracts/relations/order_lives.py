@@ -46,7 +46,7 @@ class OrderLives:
         self._client = client
         self._run_id = run_id
         document = client.document
-        self._maker = OrderMaker(document, Random(client.settings.seed), run_id)  # noqa: S311 - chance for tests
+        self._maker = OrderMaker(document, Random(client.settings.seed), run_id, client.quiet_month)  # noqa: S311 - chance for tests
         self._create, self._read, self._update, self._destroy, self._list = (
             document.of("call_reports", role) for role in ("create", "read", "update", "destroy", "list")
         )
@@ -81,13 +81,14 @@ class OrderLives:
 
     def of_each_member(self) -> Iterator[Observation]:
         """Change an order with a CUSTOM range member by member, and see that schedules wait until they are due."""
+        month = self._client.quiet_month
         order = {
             **self._maker.order("NORMAL", "two  spaces, and one behind "),
             "email": "Contract.Check@check.example",
             "range": "CUSTOM",
             "started_at": "2026-02-01T00:00:00Z",
             "ended_at": "2026-02-02T00:00:00Z",
-            "cron_expr": "10,20 4-5 29 2-2 *",
+            "cron_expr": f"10,20 4-5 28 {month}-{month} *",
         }
         made, seen = self._make(order, "with a CUSTOM range")
         yield from seen
@@ -98,7 +99,7 @@ class OrderLives:
             ("name alone", {"name": f"{self._run_id} another  name"}),
             ("address alone", {"email": "Someone.Else@check.example"}),
             ("bounds alone", {"started_at": "2026-02-03T00:00:00Z", "ended_at": "2026-02-04T00:00:00Z"}),
-            ("schedule alone", {"cron_expr": "*/20 3 29 2 *"}),
+            ("schedule alone", {"cron_expr": f"*/20 3 28 {month} *"}),
             ("filter alone", {"filter": {"to": "NUMBERS_CONTAIN", "to_value": "55"}}),
             ("range alone", {"range": "LAST_SEVEN_DAYS"}),
             ("range once more", {"range": "LAST_THIRTY_DAYS"}),

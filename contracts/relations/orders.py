@@ -65,13 +65,14 @@ class OrderRelations:
 
     def standing(self) -> Iterator[Observation]:
         """Create two scheduled orders, read, list and change them, try to break the rules, and destroy both."""
-        first = self._body("first: Zoë O'Hara, the long name of an order", cron_expr="0 6 * * 1")
+        month = self._client.quiet_month
+        first = self._body("first: Zoë O'Hara, the long name of an order", cron_expr=f"0 6 * {month} 1")
         second = self._body(
             "second",
             type="QUEUE_SLA_STATISTICS",
             format="HTML",
             range="LAST_WEEK",
-            cron_expr="30 5 1 * *",
+            cron_expr=f"30 5 1 {month} *",
             filter={"call_queues": ["8001", "8002"]},
         )
         bodies: dict[str, Body] = {}
@@ -120,7 +121,7 @@ class OrderRelations:
         for cause, change in (
             ("name", {"name": f"{self._run_id} renamed"}),
             ("format and filter", {"format": "HTML", "filter": {"to": "NUMBERS_CONTAIN", "to_value": "55"}}),
-            ("schedule", {"cron_expr": "15 7 * * *"}),
+            ("schedule", {"cron_expr": f"15 7 * {self._client.quiet_month} *"}),
             (
                 "range",
                 {"range": "CUSTOM", "started_at": "2026-01-01T00:00:00Z", "ended_at": "2026-01-02T00:00:00+01:00"},
@@ -186,7 +187,9 @@ class OrderRelations:
 
     def endings(self) -> Iterator[Observation]:
         """Destroy an order of two, and see that it and nothing else is gone."""
-        kept, doomed = (self._body(name, cron_expr="0 3 * * *") for name in ("kept", "doomed"))
+        kept, doomed = (
+            self._body(name, cron_expr=f"0 3 * {self._client.quiet_month} *") for name in ("kept", "doomed")
+        )
         keep = made_id(self._client.post(self._create.path, kept))
         gone = made_id(self._client.post(self._create.path, doomed))
         unknown = self._client.post(self._update.path_for(IMPOSSIBLE_ID), {})
@@ -211,7 +214,7 @@ class OrderRelations:
 
     def once(self) -> Iterator[Observation]:
         """Order two reports that run once, wait for them, download their files, destroy one."""
-        window, calls = self._window()
+        window, calls = self.window()
         products: list[tuple[Body, dict[str, Any]]] = []
         orders = [
             self._body("once", **window, filter={}),
@@ -259,7 +262,7 @@ class OrderRelations:
         yield self._seen("listed", self._products.list, left, living=(), gone=(product["id"],))
         yield self._seen("file-gone", self._products.download, self._products.fetch(product))
 
-    def _window(self) -> tuple[Body, list[Body] | None]:
+    def window(self) -> tuple[Body, list[Body] | None]:
         """Return a CUSTOM range around calls that are known with their legs, and those calls."""
         scope = self._calls()
         rows = list(scope.rows)
@@ -268,10 +271,11 @@ class OrderRelations:
         ended = sorted((datetime.fromisoformat(row["ended_at"]) for row in rows), reverse=True)
         last = ended[0]
         first = ended[min(len(ended), _MOST_CALLS_IN_FILE) - 1]
+        last += timedelta(microseconds=1)
         text = f"ended_at ge {quoted(_spelt(first))} and ended_at le {quoted(_spelt(last))}"
         lists = self._client.document.of("cdrs", "list")
         found = [row for page in walk(self._client, lists.path, {"filter": text}) for row in rows_of(page)]
-        window = {"range": "CUSTOM", "started_at": _spelt(first), "ended_at": _spelt(last + timedelta(microseconds=1))}
+        window = {"range": "CUSTOM", "started_at": _spelt(first), "ended_at": _spelt(last)}
         return window, [{**row, "legs": self._legs(row["id"])} for row in found]
 
     def _legs(self, call_id: str) -> list[Body]:

@@ -63,7 +63,7 @@ class ProductsOfEachType:
     def __init__(self, client: Client, run_id: str) -> None:
         """Send through `client`; every name begins with `run_id`."""
         self._client = client
-        self._maker = OrderMaker(client.document, Random(client.settings.seed), run_id)  # noqa: S311 - chance for tests
+        self._maker = OrderMaker(client.document, Random(client.settings.seed), run_id, client.quiet_month)  # noqa: S311 - chance for tests
         self._products = Products(client)
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")

@@ -4,7 +4,7 @@ The meaning is worked out from the rows that were read once; the text is never r
 is made as small as it can be before it is told.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from contracts.document import Collection, FieldKind
-from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, quoted, value_of
+from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, quoted, usable_values, value_of
 
 _MOST_VALUES = 12
 _MOST_KEYS = 3
@@ -79,7 +79,7 @@ def questions(collection: Collection, rows: Sequence[Row]) -> SearchStrategy[Que
 
 def _atoms(name: str, kind: FieldKind, rows: Sequence[Row]) -> SearchStrategy[Condition] | None:
     """Comparisons and functions of one field with values that its rows hold; None for a field that is always blank."""
-    values = sorted({row[name] for row in rows if row.get(name) not in (None, "")}, key=str)
+    values = usable_values(name, rows)
     if not values:
         return None
     step = max(1, len(values) // _MOST_VALUES)
@@ -221,7 +221,10 @@ def _searches(words: Sequence[str]) -> SearchStrategy[str]:
     return st.lists(part(), min_size=1, max_size=2).map(" or ".join)
 
 
-def finds(search: str, names: Sequence[str]) -> Callable[[Row], bool]:
-    """What a search of words joined by `or` means."""
-    words = [word.lower() for word in search.split(" or ")]
-    return lambda row: any(word in str(row[name]).lower() for name in names if row.get(name) for word in words)
+def finds(search: str, names: Sequence[str], row: Row) -> bool | None:
+    """Whether a search of words joined by `or` finds a row; None where it depends on how letters are folded."""
+    told = {
+        any(fold(word) in fold(str(row[name])) for name in names if row.get(name) for word in search.split(" or "))
+        for fold in (str.lower, str.casefold, str.upper)
+    }
+    return told.pop() if len(told) == 1 else None

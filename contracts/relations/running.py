@@ -68,12 +68,11 @@ class RunningOrders:
         after = self._client.get(self._read.path_for(made))
         yield self._seen("running-update", self._update, read, changed, after)
         found, product = self._products.wait_for(order["name"])
-        yield self._seen(
-            "completed", self._products.list, found, cause="an order that was refused a change", product=product
-        )
+        self._client.get(self._read.path_for(made))
+        yield self._seen("completed", self._products.list, found, cause="after a refused change", product=product)
 
     def _schedule_taken_away(self) -> Iterator[Observation]:
-        order = {**self._order("scheduled, then not"), "cron_expr": "30 5 29 2 *"}
+        order = {**self._order("scheduled, then not"), "cron_expr": f"30 5 28 {self._client.quiet_month} *"}
         made = made_id(self._client.post(self._create.path, order))
         if made is None:
             return

@@ -10,11 +10,12 @@ from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
 from contracts.document import Collection, FieldKind, Operation
 from contracts.exchange import Exchange
-from contracts.relations.cases import quoted, value_of
+from contracts.relations.cases import is_usable, quoted, value_of
 
 PAGE = 100
 _MOST_ROWS = 260
 _MOST_PAGES = 8
+_LONGEST_OF_IDS = 1_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,15 +110,24 @@ def read_scope(client: Client, operation: Operation, *, base: str | None = None)
 def _newest(
     client: Client, operation: Operation, collection: Collection, rows: tuple[dict[str, Any], ...], base: str | None
 ) -> Scope:
-    """Bound the newest rows by their first and last instant, and read that window."""
+    """Bound the newest rows by their first and last instant, and read that window; where too many tie, by their ids."""
     name = collection.default_order[0][0]
-    moments = [datetime.fromisoformat(row[name]) for row in rows]
     first, last = rows[len(rows) * 2 // 3][name], rows[0][name]
     window = f"{name} ge {quoted(first)} and {name} le {quoted(last)}" + (f" and {base}" if base else "")
-    low, high = datetime.fromisoformat(first), datetime.fromisoformat(last)
-    inside = tuple(row for row, moment in zip(rows, moments, strict=True) if low <= moment <= high)
+    scope = _window(client, operation, collection, window)
+    if (count_of(scope.pages[0]) or 0) <= len(scope.rows):
+        return scope
+    ids: list[str] = []
+    for row in rows[:PAGE]:
+        if sum(len(one) + 4 for one in ids) < _LONGEST_OF_IDS and is_usable(row[collection.key]):
+            ids.append(quoted(row[collection.key]))
+    return _window(client, operation, collection, f"{collection.key} in ({', '.join(ids)})")
+
+
+def _window(client: Client, operation: Operation, collection: Collection, window: str) -> Scope:
     pages = walk(client, operation.path, {"filter": window}, most=4)
-    return Scope(operation=operation, collection=collection, window=window, rows=inside, pages=pages)
+    rows = _valid_rows(pages, collection)
+    return Scope(operation=operation, collection=collection, window=window, rows=rows, pages=pages)
 
 
 def _valid_rows(pages: Sequence[Exchange], collection: Collection) -> tuple[dict[str, Any], ...]:

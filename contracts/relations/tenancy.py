@@ -7,7 +7,7 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.cases import quoted
-from contracts.relations.products import made_id
+from contracts.relations.products import Products, made_id
 from contracts.relations.scope import Scope
 
 _CALLS_SHOWN = 3
@@ -33,16 +33,17 @@ class TenancyRelations:
                 continue
             for row in scope.rows[:_CALLS_SHOWN]:
                 key = str(row[scope.collection.key])
-                yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)))
+                own = self._client.get(read.path_for(key))
+                yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)), own=own)
                 text = f"{scope.collection.key} eq {quoted(key)}"
-                yield self._listing(scope.path, scope.collection.key, [key], {"filter": text})
-            keys = [str(key) for key in scope.keys]
-            yield self._listing(scope.path, scope.collection.key, keys, {})
+                yield self._listing(scope.path, scope.collection.key, [row], {"filter": text})
+            rows = list(scope.rows)
+            yield self._listing(scope.path, scope.collection.key, rows, {})
             word = next(
                 (row[name] for row in scope.rows for name in scope.collection.searchable if row.get(name)), None
             )
             if word is not None:
-                yield self._listing(scope.path, scope.collection.key, keys, {"search": str(word)})
+                yield self._listing(scope.path, scope.collection.key, rows, {"search": str(word)})
 
     def orders(self) -> Iterator[Observation]:
         """Make an order, and read, list, change and destroy it as another tenant."""
@@ -56,14 +57,16 @@ class TenancyRelations:
             "email": "contract@check.example",
             "format": "CSV",
             "range": "TODAY",
-            "cron_expr": "0 4 * * *",
+            "cron_expr": f"0 4 * {self._client.quiet_month} *",
             "filter": {},
         }
         made = made_id(self._client.post(create.path, body))
         if made is None:
             return
-        yield self._seen("tenancy-read", self._ask("GET", read.path_for(made)))
-        yield self._listing(document.of("call_reports", "list").path, "id", [made], {})
+        own = self._client.get(read.path_for(made))
+        yield self._seen("tenancy-read", self._ask("GET", read.path_for(made)), own=own)
+        row = {"id": made, "name": body["name"]}
+        yield self._listing(document.of("call_reports", "list").path, "id", [row], {})
         yield self._seen("tenancy-write", self._ask("POST", update.path_for(made), {"name": f"{self._name}, renamed"}))
         yield self._seen("tenancy-write", self._ask("POST", destroy.path_for(made)))
         kept = self._client.get(read.path_for(made))
@@ -73,10 +76,40 @@ class TenancyRelations:
         )  # fmt: skip
         self._client.post(destroy.path_for(made))
 
+    def products(self) -> Iterator[Observation]:
+        """Have a product made, and read, list and destroy it as another tenant."""
+        products = Products(self._client)
+        create = self._client.document.of("call_reports", "create")
+        order = {
+            "name": f"{self._name}, a product",
+            "type": "RING_GROUP_STATISTICS",
+            "email": "contract@check.example",
+            "format": "CSV",
+            "range": "YESTERDAY",
+            "filter": {"ring_groups": ["6999"]},
+        }
+        made = made_id(self._client.post(create.path, order))
+        if made is None:
+            return
+        _, product = products.wait_for(str(order["name"]))
+        self._client.get(self._client.document.of("call_reports", "read").path_for(made))
+        if product is None:
+            return
+        own = self._client.get(products.read.path_for(product["id"]))
+        yield self._seen("tenancy-read", self._ask("GET", products.read.path_for(product["id"])), own=own)
+        yield self._listing(products.list.path, "id", [product], {})
+        self._ask("POST", products.destroy.path_for(product["id"]))
+        kept = self._client.get(products.read.path_for(product["id"]))
+        yield Observation(
+            kind="untouched", operation_id=products.read.operation_id, exchanges=(kept,), facts={"expected": product},
+            cause="beside another tenant",
+        )  # fmt: skip
+        self._client.post(products.destroy.path_for(product["id"]))
+
     def _ask(self, method: str, path: str, body: Any = None, options: Mapping[str, str] | None = None) -> Exchange:
         return self._client.send(method, path, body=body, options=options, token=self._client.target.other_token)
 
-    def _listing(self, path: str, key: str, own: list[str], options: Mapping[str, str]) -> Observation:
+    def _listing(self, path: str, key: str, own: list[dict[str, Any]], options: Mapping[str, str]) -> Observation:
         return self._seen("tenancy-list", self._ask("GET", path, options=options), key=key, own=own)
 
     def _seen(self, kind: str, exchange: Exchange, **facts: Any) -> Observation:

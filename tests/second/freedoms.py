@@ -61,7 +61,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="The members of an object have no order, and a weak ETag tells equivalent answers alike.",
         only=("paging", "stability", "caching"),
         changes={"respells_answers": True},
-        alarm="paging.repeatable",
         reads_only=True,
     ),
     Freedom(
@@ -69,7 +68,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="A text may be longer than a filter or a request target may.",
         only=("filter", "query"),
         changes={"has_long_texts": True},
-        alarm="filter.complete",
         seed=2,
         reads_only=True,
     ),
@@ -78,7 +76,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="Two legs may begin in one instant; no order is promised between them.",
         only=("agreement",),
         changes={"has_twin_legs": True},
-        alarm="agreement.legs-and-logs",
         reads_only=True,
     ),
     Freedom(
@@ -86,7 +83,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="What is answered without ringing has a blank `rang_at`; a later leg rings.",
         only=("cdr", "agreement"),
         changes={"has_silent_services": True},
-        alarm="cdr.times-ordered",
         reads_only=True,
     ),
     Freedom(
@@ -94,7 +90,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="A call outside what was looked at may end in the last microsecond of a CUSTOM range.",
         only=("files",),
         changes={"has_late_end": True},
-        alarm="files.content",
         base=LARGE,
     ),
     Freedom(
@@ -102,14 +97,12 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="A caller is any text, also one with brackets, such as an IPv6 address.",
         only=("files",),
         changes={"has_bracketed_callers": True},
-        alarm="files.content",
     ),
     Freedom(
         name="full-case-folding",
         sentence="Upper and lower case are alike: WEISS is the upper case of weiß.",
         only=("search", "query"),
         changes={"folds_case_fully": True},
-        alarm="search.sound",
         reads_only=True,
     ),
     Freedom(
@@ -117,28 +110,24 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="A file name is any text; `filename` may hold a plain one and `filename*` the true one.",
         only=("files",),
         changes={"names_files_in_unicode": True},
-        alarm="files.disposition",
     ),
     Freedom(
         name="german-headings",
         sentence="The document does not name the columns of a file.",
         only=("files",),
         changes={"headings": "german"},
-        alarm="files.content",
     ),
     Freedom(
         name="comment-first",
         sentence="An HTML page may begin with a comment.",
         only=("files",),
         changes={"page_begins_with_comment": True},
-        alarm="files.content-html",
     ),
     Freedom(
         name="says-where",
         sentence="A message may say at which place of the request the fault is.",
         only=("errors",),
         changes={"says_where": True},
-        alarm="errors.no-trace",
         reads_only=True,
     ),
     Freedom(
@@ -146,7 +135,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="The document is about one tenant; another may count its ids from one as well.",
         only=("tenancy",),
         changes={"shares_ids": True},
-        alarm="tenancy.reads",
         reads_only=True,
     ),
     Freedom(
@@ -154,7 +142,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="The form of an id promises nothing, also when it is a number.",
         only=("cdr",),
         changes={"id_form": "decimal"},
-        alarm="cdr.id-tells-time",
         reads_only=True,
     ),
     Freedom(
@@ -162,7 +149,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="Any number of calls may begin in one instant.",
         only=("paging", "filter"),
         changes={"tied_count": 200},
-        alarm="filter.sound",
         base=COARSE,
         reads_only=True,
     ),
@@ -171,7 +157,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="Calls go on arriving while the judge reads, also on this machine.",
         only=("paging", "filter"),
         changes={"is_live": True},
-        alarm="paging.count-is-total",
         reads_only=True,
     ),
     Freedom(
@@ -187,7 +172,6 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="JSON can spell half a character; the judge says what it thinks of it, and goes on.",
         only=("filter", "query"),
         changes={"has_lone_surrogate": True},
-        alarm="UnicodeEncodeError",
         reads_only=True,
     ),
     Freedom(
@@ -195,42 +179,36 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="An order runs at every matching minute, be it the present one.",
         only=("lifecycle", "writes"),
         changes={"runs_at_once": True, "starts_at": _MONDAY_AT_SIX, "report_seconds": 4.0},
-        alarm="lifecycle.scheduled",
     ),
     Freedom(
         name="half-hour",
         sentence="Schedules that the judge gives may fall due while it looks; the order is RUNNING then.",
         only=("lifecycle", "writes"),
         changes={"starts_at": _BEFORE_THE_HALF_HOUR, "report_seconds": 2.0},
-        alarm="lifecycle.scheduled",
     ),
     Freedom(
         name="view-only",
         sentence="Every operation may answer 403 to a user who may not do this.",
         only=("writes",),
         changes={"may_only_view": True},
-        alarm="writes.accepted",
     ),
     Freedom(
         name="body-first",
         sentence="The document does not say that the token is looked at before the media type.",
         only=("auth",),
         changes={"checks_body_first": True},
-        alarm="auth.missing",
     ),
     Freedom(
         name="typed-emptiness",
         sentence="An answer without a body may have a Content-Type all the same.",
         only=("conformance",),
         changes={"types_empty_answers": True},
-        alarm="conformance.schema",
     ),
     Freedom(
         name="rate-limit",
         sentence="Every operation may answer 429 and say when to come back.",
         only=("auth", "paging"),
         changes={"most_requests_per_second": 60},
-        alarm="auth.wrong",
         reads_only=True,
     ),
     Freedom(
@@ -238,14 +216,12 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="Every operation may answer 503 and say when to come back.",
         only=("auth", "paging", "filter"),
         changes={"unavailable_every": 50},
-        alarm="filter.complete",
     ),
     Freedom(
         name="no-reuse-by-caches",
         sentence="`s-maxage=0` lets no shared cache use an answer again.",
         only=("caching",),
         changes={"cache_control": "s-maxage=0, max-age=0"},
-        alarm="caching.private",
         reads_only=True,
     ),
     Freedom(
@@ -253,6 +229,5 @@ FREEDOMS: tuple[Freedom, ...] = (
         sentence="A number is compared with digits or a part of them, so a plus sign may be refused.",
         only=("writes",),
         changes={"numbers_are_digits": True},
-        alarm="FlakyStrategyDefinition",
     ),
 )

@@ -1,0 +1,164 @@
+"""Reports of NORMAL with filters whose meaning is known: the file holds the calls that fit, and no other."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contracts.client import Client
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+from contracts.relations.bodies import Body
+from contracts.relations.products import Products, made_id
+
+FILTERED_KINDS = frozenset({"write", "completed", "file-filtered"})
+_AT_ONCE = 3
+
+Call = Mapping[str, Any]
+Window = Callable[[], tuple[Body, list[Body] | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    cause: str
+    filter: Body
+    holds: Callable[[Call], bool]
+
+
+class FilteredFiles:
+    """Orders one report for each kind of filter, over calls that are known with their legs."""
+
+    def __init__(self, client: Client, run_id: str, window: Window) -> None:
+        """Send through `client`; `window` yields a CUSTOM range and the calls in it."""
+        self._client = client
+        self._run_id = run_id
+        self._window = window
+        self._products = Products(client)
+        self._create = client.document.of("call_reports", "create")
+        self._read = client.document.of("call_reports", "read")
+
+    def observations(self) -> Iterator[Observation]:
+        """Yield what each file holds beside what it should."""
+        window, calls = self._window()
+        if not calls:
+            return
+        cases = [case for case in _cases(calls) if 0 < sum(map(case.holds, calls)) < len(calls)]
+        for first in range(0, len(cases), _AT_ONCE):
+            begun = []
+            for case in cases[first : first + _AT_ONCE]:
+                order = {
+                    "name": f"{self._run_id} {case.cause}",
+                    "type": "NORMAL",
+                    "email": "contract@check.example",
+                    "format": "CSV",
+                    "filter": case.filter,
+                    **window,
+                }
+                begun.append((case, order, self._client.post(self._create.path, order)))
+            for case, order, created in begun:
+                yield from self._looked_at(case, str(order["name"]), created, calls)
+
+    def _looked_at(self, case: _Case, name: str, created: Exchange, calls: list[Body]) -> Iterator[Observation]:
+        made = made_id(created)
+        yield self._seen("write", self._create, created, cause=f"create with {case.cause}", status=201)
+        if made is None:
+            return
+        found, product = self._products.wait_for(name)
+        self._client.get(self._read.path_for(made))
+        yield self._seen("completed", self._products.list, found, cause=case.cause, product=product)
+        if product is None:
+            return
+        file = self._products.fetch(product)
+        expected = [call for call in calls if case.holds(call)]
+        yield self._seen(
+            "file-filtered", self._products.download, file, cause=case.cause, product=product, calls=expected
+        )
+        self._client.post(self._products.destroy.path_for(product["id"]))
+
+    def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
+        return Observation(
+            kind=kind, operation_id=operation.operation_id, exchanges=exchanges, facts=facts, cause=cause
+        )
+
+
+def _cases(calls: Sequence[Call]) -> Iterator[_Case]:
+    """Yield filters with bounds taken from the calls, so that what lies on a bound is among them."""
+    caller, callee = (_common(str(call[name]) for call in calls) for name in ("caller", "callee"))
+    yield _Case(
+        cause="from a number",
+        filter={"from": "NUMBER", "from_value": caller},
+        holds=lambda call: bool(call["caller"] == caller),
+    )
+    if callee[:2].isdigit():
+        yield _Case(
+            cause="to numbers that start with",
+            filter={"to": "NUMBERS_START_WITH", "to_value": callee[:2]},
+            holds=lambda call: str(call["callee"]).startswith(callee[:2]),
+        )
+        yield _Case(
+            cause="to numbers that contain",
+            filter={"to": "NUMBERS_CONTAIN", "to_value": callee[1:3]},
+            holds=lambda call: callee[1:3] in str(call["callee"]),
+        )
+    yield from _of_extensions(calls)
+    yield _Case(
+        cause="not answered", filter={"answer_state": "NOT_ANSWERED"}, holds=lambda call: not call["answered_at"]
+    )
+    yield from _of_durations(calls)
+
+
+def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
+    """Yield a range of extensions, and the extensions altogether: what calls from inside have as their callers."""
+    inside = [str(call["caller"]) for call in calls if call["direction"] in ("EXTENSION_CALL", "OUTBOUND_CALL")]
+    numbers = sorted({one for one in inside if one.isdigit() and len(one) == 3})
+    if len(numbers) > 2:
+        low, high = numbers[0], numbers[len(numbers) // 2]
+        yield _Case(
+            cause="from a range of extensions",
+            filter={"from": "EXTENSION_OR_EXTENSION_RANGE", "from_value": f"{low}-{high}"},
+            holds=lambda call: len(call["caller"]) == 3 and low <= call["caller"] <= high,
+        )
+    if numbers and set(inside) == set(numbers):
+        yield _Case(
+            cause="from extensions",
+            filter={"from": "INTERNAL_EXTENSIONS"},
+            holds=lambda call: call["direction"] in ("EXTENSION_CALL", "OUTBOUND_CALL"),
+        )
+
+
+def _of_durations(calls: Sequence[Call]) -> Iterator[_Case]:
+    talks = sorted({int(call["duration"]) for call in calls if call["answered_at"] and call["duration"] > 0})
+    if len(talks) > 3:
+        low, high = talks[1], talks[-2]
+        yield _Case(
+            cause="talk time",
+            filter={"duration": "TALK_DURATION", "duration_from": low, "duration_to": high},
+            holds=lambda call: low <= call["duration"] <= high,
+        )
+    answered = [call for call in calls if call["answered_at"]]
+    if not all(call["rang_at"] and call["rang_at"] <= call["answered_at"] for call in answered):
+        return
+    rings = sorted({_ring_seconds(call) for call in answered})
+    if len(rings) > 3:
+        first, last = rings[1], rings[-2]
+        yield _Case(
+            cause="ring time of what was answered",
+            filter={
+                "answer_state": "ANSWERED",
+                "duration": "RING_DURATION",
+                "duration_from": first,
+                "duration_to": last,
+            },
+            holds=lambda call: bool(call["answered_at"]) and first <= _ring_seconds(call) <= last,
+        )
+
+
+def _ring_seconds(call: Call) -> int:
+    rang, answered = (datetime.fromisoformat(call[name]).replace(microsecond=0) for name in ("rang_at", "answered_at"))
+    return int((answered - rang).total_seconds())
+
+
+def _common(texts: Iterator[str]) -> str:
+    """The text that comes most often, the first of those in order."""
+    found = sorted(texts)
+    return max(dict.fromkeys(found), key=found.count)
