@@ -53,12 +53,20 @@ class Scopes:
         """Read through `client`."""
         self._client = client
         self._scopes: dict[str, Scope] = {}
-        self._first: tuple[str, int | None] | None = None
+        self._first: tuple[str, int | None] = ("", None)
 
     @property
     def read(self) -> tuple[Scope, ...]:
         """Those that were read."""
         return tuple(self._scopes.values())
+
+    def look(self) -> None:
+        """Note which call is the last by now, and how many there are."""
+        self._first = _newest_call(self._client)
+
+    def have_moved(self) -> bool:
+        """Say whether calls came since that look."""
+        return _newest_call(self._client) != self._first
 
     def of(self, resource: str) -> Scope:
         """The part of a list that is looked at."""
@@ -72,17 +80,16 @@ class Scopes:
 
     def _frozen(self) -> str | None:
         """Return the filter that keeps to calls which have settled; None where nothing moves while it is looked at."""
-        newest, count = _newest_call(self._client)
         if self._client.target.is_loopback:
-            self._first = self._first or (newest, count)
-            moves = count != self._first[1]
-            return f"ended_at le {quoted(self._first[0])}" if moves and self._first[0] else None
+            newest = self._first[0]
+            return f"ended_at le {quoted(newest)}" if newest and self.have_moved() else None
         until = _server_time(self._client) - _SETTLED
         return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
 
 
 def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
     """Yield the phases of a run in their order."""
+    scopes.look()
     yield _phase("access", ACCESS_KINDS, lambda: locked_doors(client))
     yield _phase("methods", {"method"}, lambda: strange_methods(client))
     yield _phase("unknown ids", {"unknown"}, lambda: unknown_ids(client))

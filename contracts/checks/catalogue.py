@@ -25,6 +25,7 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "caching.private": single.is_cacheable,
     "caching.validators": single.has_validators,
     "files.content": products.is_known_csv,
+    "files.filter": products.is_known_csv,
     "files.content-html": products.is_html,
 }
 """Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""

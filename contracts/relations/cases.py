@@ -396,12 +396,16 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
 def _phrases(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
     """Yield a phrase of two words that some text has side by side, and the same words the other way round."""
     names = [row[name].split() for row in rows for name in collection.searchable if " " in (row.get(name) or "")]
-    pairs = sorted({(words[0], words[1]) for words in names if all(_searchable(word) for word in words[:2])})
+    pairs = sorted({(words[0], words[1]) for words in names if _is_pair(words)})
     for one, other in pairs[:1]:
         for cause, phrase in (("phrase of two words", f"{one} {other}"), ("phrase turned round", f"{other} {one}")):
             if not _is_clear(collection.searchable, [[phrase]], rows):
                 continue
             yield Case(text=f'"{phrase}"', holds=_finder(collection.searchable, [[phrase]]), cause=cause)
+
+
+def _is_pair(words: list[str]) -> bool:
+    return len(words) > 1 and all(_searchable(word) for word in words[:2])
 
 
 def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:

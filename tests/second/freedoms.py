@@ -33,6 +33,7 @@ class Freedom:
 
 
 _MONDAY_AT_SIX = datetime(2026, 3, 9, 0, 30, 2, tzinfo=UTC)
+_AFTER_ALL_CALLS = datetime(2026, 3, 16, 9, 0, 0, tzinfo=UTC)
 _BEFORE_THE_HALF_HOUR = datetime(2026, 3, 12, 9, 59, 59, tzinfo=UTC)
 
 FREEDOMS: tuple[Freedom, ...] = (
@@ -156,7 +157,7 @@ FREEDOMS: tuple[Freedom, ...] = (
         name="live",
         sentence="Calls go on arriving while the judge reads, also on this machine.",
         only=("paging", "filter"),
-        changes={"is_live": True},
+        changes={"is_live": True, "starts_at": _AFTER_ALL_CALLS},
         reads_only=True,
     ),
     Freedom(

@@ -1,0 +1,11 @@
+"""A report of callbacks is CSV whatever was wanted."""
+
+from typing import Any
+
+KILLED_BY = "writes.update"
+
+
+async def after(request: Any, answer: Any, ask: Any) -> None:
+    if request.path.startswith("/call_reports/") and request.method == "GET" and answer.status == 200:
+        if answer.json["type"] == "QUEUE_CALLBACKS":
+            answer.json = {**answer.json, "format": "CSV"}
