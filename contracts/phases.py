@@ -20,7 +20,7 @@ from contracts.relations.lists import LIST_KINDS, ListRelations
 from contracts.relations.methods import strange_methods
 from contracts.relations.order_lives import LIVES_KINDS, OrderLives
 from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
-from contracts.relations.products import EACH_TYPE_KINDS, ProductsOfEachType
+from contracts.relations.products import EACH_TYPE_KINDS, KEPT_KINDS, ProductsOfEachType
 from contracts.relations.running import RUNNING_KINDS, RunningOrders
 from contracts.relations.scope import Scope, read_scope
 from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
@@ -98,21 +98,23 @@ def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
         yield _phase(resource, LIST_KINDS | {"records"}, _list_of(client, scopes, resource, wants))
     yield _phase("calls", CALL_KINDS, lambda: calls_and_legs(client, *(scopes.of(one) for one in _CALLS)))
     is_writing = client.settings.preset is not Preset.PROBE
+    each = ProductsOfEachType(client, f"{_run_id(client)} each")
     if is_writing:
-        yield from _of_orders(client, scopes)
+        yield from _of_orders(client, scopes, each)
     if client.target.other_token is not None:
         yield from _of_tenants(client, scopes, is_writing=is_writing)
     orders, products = "call_reports", "completed_call_reports"
     yield _phase(orders, LIST_KINDS, _among_orders(client, _list_of(client, scopes, orders, wants), is_writing))
+    if is_writing:
+        yield _phase("products that stay", KEPT_KINDS, each.still_there)
     yield _phase(products, LIST_KINDS, _list_of(client, scopes, products, wants))
     yield _phase("odd queries", {"hostile"}, lambda: hostile_queries(client))
     yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
 
 
-def _of_orders(client: Client, scopes: Scopes) -> Iterator[Phase]:
+def _of_orders(client: Client, scopes: Scopes, each: ProductsOfEachType) -> Iterator[Phase]:
     orders = OrderRelations(client, _run_id(client), lambda: scopes.of("cdrs"))
     lives = OrderLives(client, f"{_run_id(client)} life")
-    each = ProductsOfEachType(client, f"{_run_id(client)} each")
     yield _phase("orders", STANDING_KINDS, orders.standing)
     yield _phase("ends of orders", ENDING_KINDS, orders.endings)
     yield _phase("types of orders", LIVES_KINDS, lives.of_each_type)
@@ -128,7 +130,7 @@ def _of_orders(client: Client, scopes: Scopes) -> Iterator[Phase]:
 
 def _of_tenants(client: Client, scopes: Scopes, *, is_writing: bool) -> Iterator[Phase]:
     tenancy = TenancyRelations(client, _run_id(client), lambda: [scopes.of(resource) for resource in _CALLS])
-    yield _phase("calls of tenants", {"tenancy-read", "tenancy-list"}, tenancy.calls)
+    yield _phase("calls of tenants", {"tenancy-read", "tenancy-list", "page"}, tenancy.calls)
     if is_writing:
         yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
         yield _phase("products of tenants", TENANCY_KINDS, tenancy.products)

@@ -27,6 +27,7 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "files.content": products.is_known_csv,
     "files.filter": products.is_known_csv,
     "files.content-html": products.is_html,
+    "files.title": products.is_html,
 }
 """Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""
 
@@ -519,6 +520,20 @@ CHECKS: tuple[Check, ...] = (
         products.html_reads,
         "html_report_is_csv",
         "The HTML file of a report is a page with a table.",
+    ),
+    _check(
+        "files.title",
+        "file",
+        products.bears_its_name,
+        "page_bears_another_title",
+        "An HTML file has the name of its report in it.",
+    ),
+    _check(
+        "files.numbers",
+        "file-of-nobody",
+        products.silent_about,
+        "report_ignores_the_queues",
+        "A report about a queue or ring group that does not exist tells of no other.",
     ),
     _check(
         "files.filter",

@@ -117,6 +117,11 @@ def _direction(row: Row) -> str | None:
     return None
 
 
+def _destination(row: Row) -> str | None:
+    is_call = "id" in row and "session_id" not in row
+    return "a call has a destination, which is a leg's" if is_call and row.get("destination") else None
+
+
 def _cancelled(row: Row) -> str | None:
     is_broken = row.get("end_reason") == "CANCELLED" and row.get("answered_at")
     return "a record was answered and cancelled" if is_broken else None
@@ -206,6 +211,13 @@ INVARIANTS: tuple[Invariant, ...] = (
         sentence="Trunk, DID and shown number are there where the direction has them, and nowhere else.",
         kills="internal_call_has_a_trunk",
         of_record=_direction,
+    ),
+    Invariant(
+        id="cdr.destination",
+        subject="record",
+        sentence="A whole call has no destination; its legs have.",
+        kills="calls_have_a_destination",
+        of_record=_destination,
     ),
     Invariant(
         id="cdr.cancelled-unanswered",

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
@@ -121,6 +122,23 @@ def html_reads(observation: Observation) -> Iterator[Fault]:
     text = found[1].decode("utf-8-sig", "replace").casefold()
     if not _HTML_BEGINS.match(text) or not _TABLE_ENDS.search(text):
         yield Fault(cause="the file is no HTML page with a table")
+
+
+def bears_its_name(observation: Observation) -> Iterator[Fault]:
+    """Judge that an HTML file has the name of its report in it."""
+    found = _file(observation)
+    if found is not None and str(found[0].get("name")) not in unescape(found[1].decode("utf-8-sig", "replace")):
+        yield Fault(cause="the file does not bear the name of its report")
+
+
+def silent_about(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file about a number that nobody has tells of none of the numbers that somebody has."""
+    found = _file(observation)
+    if found is None:
+        return
+    words = set(re.findall(r"[0-9]+", found[1].decode("utf-8-sig", "replace")))
+    if words & set(observation.facts["numbers"]):
+        yield Fault(cause="a report about a number that does not exist tells of others")
 
 
 def same_bytes(observation: Observation) -> Iterator[Fault]:

@@ -27,7 +27,7 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
     """Open calls of every direction: their legs, their call logs, and the details of those."""
     read_call = client.document.of("cdrs", "read")
     read_log = client.document.of("calllogs", "read")
-    for row in [*_varied(calls), *_with_many_legs(calls, logs)]:
+    for row in [*_varied(calls), *_with_many_legs(calls, logs), *_without_logs(calls, logs)]:
         legs = client.get(read_call.path_for(row["id"]))
         found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
         yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs,), facts={"row": row})
@@ -56,6 +56,12 @@ def _with_many_legs(calls: Scope, logs: Scope) -> list[dict[str, str]]:
     counts = Counter(row.get("session_id") for row in logs.rows)
     known = [row for row in calls.rows if counts[row["id"]] > 2]
     return sorted(known, key=lambda row: -counts[row["id"]])[:_LONG_CALLS_SHOWN]
+
+
+def _without_logs(calls: Scope, logs: Scope) -> list[dict[str, str]]:
+    """Choose calls of which no leg is known: some were refused before they reached anybody."""
+    known = {row.get("session_id") for row in logs.rows}
+    return [row for row in calls.rows if row["id"] not in known][:_LONG_CALLS_SHOWN]
 
 
 def _opened(read: Exchange) -> Observation:

@@ -136,10 +136,10 @@ class CaseMaker:
         ):
             if text:
                 yield self._text(name, operator, text, f"{operator} {cause}")
-        function = sorted(FUNCTIONS)[len(name) % len(FUNCTIONS)]
-        part = {"startswith": value[:4], "endswith": value[-4:], "contains": value[1:5] or value}[function]
-        yield self._part(name, function, _turned(part), f"{function} in another case")
-        yield self._part(name, function, f"_{part[1:]}" if len(part) > 1 else "_", f"{function} with an underscore")
+        for function, part in (("startswith", value[:4]), ("endswith", value[-4:]), ("contains", value[1:5] or value)):
+            if _turned(part) != part:
+                yield self._part(name, function, _turned(part), f"{function} in another case")
+        yield self._part(name, "contains", f"_{value[1:4]}", "contains with an underscore")
 
     def _text(self, name: str, operator: str, text: str, cause: str) -> Case:
         kind = FieldKind.TEXT

@@ -11,8 +11,9 @@ from contracts.observation import Observation
 from contracts.relations.bodies import Body
 from contracts.relations.products import Products, made_id
 
-FILTERED_KINDS = frozenset({"write", "completed", "file-filtered"})
+FILTERED_KINDS = frozenset({"file-of-nobody", "write", "completed", "file-filtered"})
 _AT_ONCE = 3
+_NOBODYS = "98765"
 
 Call = Mapping[str, Any]
 Window = Callable[[], tuple[Body, list[Body] | None]]
@@ -57,6 +58,28 @@ class FilteredFiles:
                 begun.append((case, order, self._client.post(self._create.path, order)))
             for case, order, created in begun:
                 yield from self._looked_at(case, str(order["name"]), created, calls)
+        yield from self._of_nobody(window, [str(call["service_number"]) for call in calls if call["service_number"]])
+
+    def _of_nobody(self, window: Body, numbers: Sequence[str]) -> Iterator[Observation]:
+        """Ask for a queue and a ring group that nobody has; their files tell of none of those that took calls."""
+        for type, filter in (
+            ("QUEUE_DETAILED_STATISTICS", {"call_queues": [_NOBODYS]}),
+            ("RING_GROUP_STATISTICS", {"ring_groups": [_NOBODYS]}),
+        ):
+            name = f"{self._run_id} {type} of nobody"
+            order = {"name": name, "type": type, "email": "contract@check.example", "format": "CSV", **window}
+            made = made_id(self._client.post(self._create.path, {**order, "filter": filter}))
+            if made is None:
+                continue
+            _, product = self._products.wait_for(name)
+            self._client.get(self._read.path_for(made))
+            if product is not None:
+                file = self._products.fetch(product)
+                told = [one for one in numbers if one.isdigit() and len(one) > 2]
+                yield self._seen(
+                    "file-of-nobody", self._products.download, file, cause=type, product=product, numbers=told
+                )
+                self._client.post(self._products.destroy.path_for(product["id"]))
 
     def _looked_at(self, case: _Case, name: str, created: Exchange, calls: list[Body]) -> Iterator[Observation]:
         made = made_id(created)

@@ -251,7 +251,7 @@ class ListRelations:
             "forty nots": f"{'not ' * 38}{key} ne null",
             "in of a hundred values": f"not {key} in ({', '.join(quoted(f'none-{one}') for one in range(100))})",
             **{
-                f"far {word} of {kind}": f"{name} {operator} {literal}"
+                f"{name} {operator} a far {word}": f"{name} {operator} {literal}"
                 for kind, operator, literal, word in _FAR
                 for name in scope.collection.filterable
                 if scope.collection.fields[name].kind is kind and not scope.collection.fields[name].nullable

@@ -14,6 +14,7 @@ from contracts.relations.bodies import Body, OrderMaker
 from contracts.relations.cases import quoted
 from contracts.wall import IMPOSSIBLE_ID
 
+KEPT_KINDS = frozenset({"untouched", "listed"})
 EACH_TYPE_KINDS = frozenset({"write", "completed", "product", "row-and-detail", "file", "files", "left", "gone"})
 _FIRST_PAUSE_SECONDS = 0.05
 _AT_ONCE = 3
@@ -67,7 +68,7 @@ class ProductsOfEachType:
         self._products = Products(client)
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
-        self._kept: list[str] = []
+        self._kept: list[dict[str, Any]] = []
 
     def observations(self) -> Iterator[Observation]:
         """Yield what is seen of each; a server that takes seconds for a report is not kept busy with all of them."""
@@ -77,6 +78,17 @@ class ProductsOfEachType:
             yield from self._run(orders[first : first + _AT_ONCE])
             if time.monotonic() - begun > _SLOW_SECONDS:
                 return
+
+    def still_there(self) -> Iterator[Observation]:
+        """See that the products that were kept stay as they are, whatever was done to orders meanwhile."""
+        products = self._products
+        for product in self._kept:
+            read = self._client.get(products.read.path_for(product["id"]))
+            yield self._seen("untouched", products.read, read, cause="beside other orders", expected=product)
+        if self._kept:
+            name = self._kept[0]["name"]
+            found = self._client.get(products.list.path, filter=f"name eq {quoted(name)}")
+            yield self._seen("listed", products.list, found, cause="kept", living=self._kept[:1], gone=())
 
     def _order(self, place: int, type: str) -> Body:
         order = self._maker.order(type, f"product of {type}")
@@ -111,7 +123,7 @@ class ProductsOfEachType:
         yield self._seen("left", self._read, left, cause=cause)
         if len(self._kept) < _MOST_KEPT:
             # Something for the list of products to show, until the run is over.
-            self._kept.append(product["id"])
+            self._kept.append(product)
             return
         destroyed = self._client.post(products.destroy.path_for(product["id"]))
         yield self._seen("write", products.destroy, destroyed, cause=f"destroy {cause}", status=204)

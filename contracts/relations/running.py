@@ -10,7 +10,9 @@ from contracts.ownership import members
 from contracts.relations.bodies import Body
 from contracts.relations.products import Products, made_id
 
-RUNNING_KINDS = frozenset({"write", "read-back", "running", "running-update", "unscheduled", "no-product", "completed"})
+RUNNING_KINDS = frozenset(
+    {"filtered", "write", "read-back", "running", "running-update", "unscheduled", "no-product", "completed"}
+)
 
 
 class RunningOrders:
@@ -22,8 +24,8 @@ class RunningOrders:
         self._run_id = run_id
         self._products = Products(client)
         document = client.document
-        self._create, self._read, self._update, self._destroy = (
-            document.of("call_reports", role) for role in ("create", "read", "update", "destroy")
+        self._create, self._read, self._update, self._destroy, self._list = (
+            document.of("call_reports", role) for role in ("create", "read", "update", "destroy", "list")
         )
 
     def observations(self) -> Iterator[Observation]:
@@ -59,6 +61,10 @@ class RunningOrders:
         if made is None:
             return
         read = self._client.get(self._read.path_for(made))
+        blank = self._client.get(self._list.path, filter=f"cron_expr eq null and name eq '{order['name']}'")
+        still = self._client.get(self._read.path_for(made))
+        if still.status == 200:
+            yield self._seen("filtered", self._list, blank, cause="a blank schedule", key="id", expected=[made])
         if read.status == 200:
             # Instants have no effect with a range of days, and an empty schedule is none.
             expected = {**order, "cron_expr": None, "started_at": None, "ended_at": None, "id": made}

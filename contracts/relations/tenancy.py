@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from contracts.checks.lists import count_of
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
@@ -37,6 +38,7 @@ class TenancyRelations:
                 yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)), own=own)
                 text = f"{scope.collection.key} eq {quoted(key)}"
                 yield self._listing(scope.path, scope.collection.key, [row], {"filter": text})
+            yield from self._own_count(scope)
             rows = list(scope.rows)
             yield self._listing(scope.path, scope.collection.key, rows, {})
             word = next(
@@ -44,6 +46,14 @@ class TenancyRelations:
             )
             if word is not None:
                 yield self._listing(scope.path, scope.collection.key, rows, {"search": str(word)})
+
+    def _own_count(self, scope: Scope) -> Iterator[Observation]:
+        """See that the count another tenant is told is that of the rows it can read."""
+        first = self._ask("GET", scope.path, options={"top": "1"})
+        last = (count_of(first) or 0) - 1
+        if last >= 0:
+            page = self._ask("GET", scope.path, options={"top": "5", "skip": str(last)})
+            yield self._seen("page", page, key=scope.collection.key, top=5, skip=last)
 
     def orders(self) -> Iterator[Observation]:
         """Make an order, and read, list, change and destroy it as another tenant."""

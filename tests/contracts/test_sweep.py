@@ -14,11 +14,18 @@ from mockpbx.settings import PbxSettings
 from tests.postgres import Cluster
 
 SCENARIOS = ("office", "tiny", "empty", "queue-rush", "dst-night")
+STORES = ("memory", "postgres")
 NOW = parse_instant("2026-03-09T14:00:00Z")
 
 
-@pytest.mark.parametrize("store", ["memory", "postgres"])
-@pytest.mark.parametrize("scenario", SCENARIOS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Judge every scenario in every store at night, and else each scenario in one of them."""
+    every = [(scenario, store) for scenario in SCENARIOS for store in STORES]
+    by_turns = [(scenario, STORES[place % 2]) for place, scenario in enumerate(SCENARIOS)]
+    is_night = metafunc.config.getoption("--sweep-seeds") > 1
+    metafunc.parametrize(("scenario", "store"), every if is_night else by_turns)
+
+
 def test_an_honest_world_conforms(
     scenario: str, store: str, pytestconfig: pytest.Config, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:

@@ -6,6 +6,6 @@ KILLED_BY = "writes.update"
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:
-    if request.path.startswith("/call_reports/") and request.method == "GET" and answer.status == 200:
-        if answer.json["type"] == "QUEUE_CALLBACKS":
-            answer.json = {**answer.json, "format": "CSV"}
+    is_read = request.path.startswith("/call_reports/") and request.method == "GET" and answer.status == 200
+    if is_read and answer.json["type"] == "QUEUE_CALLBACKS":
+        answer.json = {**answer.json, "format": "CSV"}

@@ -6,6 +6,6 @@ KILLED_BY = "lifecycle.runs"
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:
-    if request.path.startswith("/call_reports/") and request.method == "GET" and answer.status == 200:
-        if answer.json["cron_expr"] is None:
-            answer.json = {**answer.json, "status": "SCHEDULED"}
+    is_read = request.path.startswith("/call_reports/") and request.method == "GET" and answer.status == 200
+    if is_read and answer.json["cron_expr"] is None:
+        answer.json = {**answer.json, "status": "SCHEDULED"}
