@@ -6,5 +6,6 @@ KILLED_BY = "paging.disjoint"
 
 
 def before(request: Any) -> None:
-    if int(request.options.get("skip", 0)) > 0:
-        request.options["skip"] = str(int(request.options["skip"]) - 1)
+    skip = request.options.get("skip", "")
+    if skip.isascii() and skip.isdigit() and int(skip) > 0:
+        request.options["skip"] = str(int(skip) - 1)

@@ -1,0 +1,157 @@
+"""The page of kill rates, made from the results alone. Refuses to measure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import fill
+
+from benchmarks.rivals.results import Account, Result, known_within
+from benchmarks.rivals.tool import Tool
+
+OURS = ("laws", "ours")
+BUDGETS = (2, 5, 10, 30, 60, 300)
+_MOST_NAMED = 3
+
+
+def page(tools: Sequence[Tool], results: Sequence[Result], class_of: Mapping[str, str], surroundings: str) -> str:
+    """The page, in Markdown. `class_of` names the class of every lie that there is."""
+    accounts = {
+        tool.name: Account(tool.name, [one for one in results if one.lie in {None, *class_of}]) for tool in tools
+    }
+    measured = [tool for tool in tools if accounts[tool.name].judged]
+    rivals = [accounts[tool.name] for tool in measured if tool.name not in OURS]
+    parts = [
+        "# Judges",
+        _introduction(results, class_of, surroundings),
+        _table(_HEADS, [_row(tool, accounts[tool.name], len(class_of)) for tool in measured]),
+        *_unmeasured(tools, accounts),
+        _NOTES,
+        *(_how(tool, accounts[tool.name]) for tool in measured),
+        "## By class",
+        "Killed of judged; the class is the family of the check that is named for the lie.",
+        _by_class(measured, accounts, class_of),
+        "## Ours and the others",
+        *_compared(accounts["laws"], rivals, class_of),
+        *_in_time([accounts[name] for name in OURS]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+_HEADS = (
+    "tool",
+    "version",
+    "lies judged",
+    "killed",
+    "share",
+    "seconds per run (median)",
+    "requests (median)",
+    "alarms on the honest server, all runs",
+)
+_NOTES = """\
+Every server is the same small mock (250 calls) behind a wrapper that tells one lie, started anew for each run. A lie is
+**killed** when the tool complains of something that it complains of in no run on the honest server: its alarms there
+are taken off first, the same failure told again does not count, and a complaint that is missing does not either. The
+honest server is judged with one seed after the other, the lies with seed 1. A run without a verdict is not counted as
+judged. Requests are those that reached the server, with those by which ids are learnt. Seconds are of the whole run,
+start of the tool included, on a machine that did other work as well."""
+
+
+def _introduction(results: Sequence[Result], class_of: Mapping[str, str], surroundings: str) -> str:
+    days = sorted({one.date for one in results})
+    when = " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "no day"
+    return (
+        f"Made by `python -m benchmarks.judge --write` from runs of {when}: {surroundings}.\n"
+        f"{len(class_of)} servers that tell one lie each (`tests/mutants/lies`) are held to the document by each tool."
+    )
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows))
+
+
+def _row(tool: Tool, account: Account, all_count: int) -> list[str]:
+    judged, killed = len(account.judged), len(account.killed)
+    return [
+        tool.title,
+        account.version,
+        str(judged) if judged == all_count else f"{judged} of {all_count}",
+        str(killed),
+        f"{killed / judged:.0%}",
+        f"{account.seconds:.1f}",
+        f"{account.requests:.0f}",
+        str(len(account.alarms)),
+    ]
+
+
+def _unmeasured(tools: Sequence[Tool], accounts: Mapping[str, Account]) -> list[str]:
+    """A paragraph that names what was not measured, or not wholly, and why; none when everything was."""
+    lines = []
+    for tool in tools:
+        account = accounts[tool.name]
+        if not account.judged:
+            lines.append(f"- {tool.title} was not measured: {'; '.join(account.reasons) or 'it was not run yet'}.")
+        elif account.failed:
+            lies = ", ".join(_named(account.failed))
+            lines.append(f"- {tool.title} came to no verdict on {lies}: {'; '.join(account.reasons)}.")
+    return ["\n".join(lines)] if lines else []
+
+
+def _named(lies: Iterable[str]) -> list[str]:
+    return [f"`{lie}`" for lie in sorted(lies)]
+
+
+def _how(tool: Tool, account: Account) -> str:
+    """How a tool was run and read, and what its alarms on the honest server are."""
+    alarms = sorted(account.alarms)
+    more = f" and {len(alarms) - _MOST_NAMED} more" if len(alarms) > _MOST_NAMED else ""
+    told = "; ".join(f"`{alarm}`" for alarm in alarms[:_MOST_NAMED]) + more
+    missing = f" {len(account.silenced)} survivors lack an alarm of the honest server." if account.silenced else ""
+    return (
+        f"**{tool.title}**: `{tool.command}`.\nGiven: {tool.given}. Read: {tool.reading}.\n"
+        f"On the honest server, in {len(account.honest)} runs: {told or 'nothing'}.{missing}"
+    )
+
+
+def _by_class(measured: Sequence[Tool], accounts: Mapping[str, Account], class_of: Mapping[str, str]) -> str:
+    counts = {tool.name: accounts[tool.name].per_class(class_of) for tool in measured}
+    rows = [
+        [name, *("{} of {}".format(*counts[tool.name].get(name, (0, 0))) for tool in measured)]
+        for name in sorted(set(class_of.values()))
+    ]
+    return _table(["class", *(tool.title for tool in measured)], rows)
+
+
+def _compared(ours: Account, rivals: Sequence[Account], class_of: Mapping[str, str]) -> list[str]:
+    """What only ours kills, what it misses, and how soon it knows."""
+    theirs = frozenset(lie for one in rivals for lie in one.killed)
+    if not ours.judged:
+        common = [lie for lie in class_of if all(lie in one.judged for one in rivals)]
+        unseen = _named(frozenset(common) - theirs)
+        told = f"{len(common)} lies were judged by all the others; none of them kills these {len(unseen)}: "
+        return [fill(f"Ours was not measured yet. {told}{', '.join(unseen)}.", 120)]
+    shared = frozenset(lie for lie in ours.killed if all(lie in one.judged for one in rivals))
+    only, missed = _named(shared - theirs), ours.judged.keys() - ours.killed
+    return [
+        fill(
+            f"Of the {len(shared)} lies that ours kills and all the others judged, ours alone kills {len(only)}: "
+            f"{', '.join(only) or 'none'}.",
+            120,
+        ),
+        f"Ours misses {len(missed)}: {', '.join(_named(missed)) or 'none'}; of these others kill "
+        f"{', '.join(_named(missed & theirs)) or 'none'}.",
+    ]
+
+
+def _in_time(accounts: Sequence[Account]) -> list[str]:
+    """How many lies ours knew after a time: the sooner of its two runs that kills a lie tells when, at the latest."""
+    judged = len(accounts[0].judged)
+    if not judged:
+        return []
+    counts = [len(known_within(accounts, seconds)) for seconds in BUDGETS]
+    rows = [
+        ["lies known", *(str(count) for count in counts)],
+        ["share", *(f"{count / judged:.0%}" for count in counts)],
+    ]
+    return [
+        "A lie is known at the latest when the first of ours' two runs that kills it is over; the run without\n"
+        "Schemathesis is the beginning of the whole one.",
+        _table(["ours, within seconds", *(str(seconds) for seconds in BUDGETS)], rows),
+    ]
