@@ -21,6 +21,7 @@ _COMPARING = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "in"})
 _JOINING = _COMPARING | {"and", "or", "not", "startswith", "endswith", "contains"}
 _SEARCH_PART = re.compile(r'"[^"]*"|\S+')
 _TELLING_LENGTH = 5
+_LONGEST_MESSAGE = 4_096
 
 
 class Pseudonyms:
@@ -101,8 +102,10 @@ class Pseudonyms:
         if not body:
             return body
         text = self._member.sub(self._hidden_member, body.decode("utf-8", "surrogateescape"))
+        # Messages quote what they are about; pages of rows do not, and are too long to look for everybody in them.
+        folded = text.casefold() if len(text) <= _LONGEST_MESSAGE else ""
         for known in self._known:
-            if len(known) >= _TELLING_LENGTH and known in text.casefold():
+            if len(known) >= _TELLING_LENGTH and known in folded:
                 text = re.sub(re.escape(known), lambda found: self.of(found[0]), text, flags=re.IGNORECASE)
         return text.encode("utf-8", "surrogateescape")
 

@@ -1,9 +1,8 @@
-"""Filters and searches as pairs of text and meaning: what is sent, and a Python predicate of the same sense.
+"""Filters as pairs of text and meaning: what is sent, and a Python predicate of the same sense.
 
 There is no query engine here, and none is needed: the text is never read, and the predicate never written.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -12,9 +11,6 @@ from random import Random
 from typing import Any
 
 from contracts.document import Collection, FieldKind
-
-# A word in which no sign could mean anything to a search.
-_PLAIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@]{2,59}")
 
 _LONGEST = 200
 
@@ -355,80 +351,3 @@ def _joined(left: Case, right: Case, third: Case) -> Iterator[Case]:
         holds=lambda row: left.holds(row) or (right.holds(row) and third.holds(row)),
         cause="or and and",
     )
-
-
-def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator[Case]:
-    """Yield searches for words that the rows hold, in other cases and in part."""
-    die = Random(seed)  # noqa: S311 - chance for tests, not for secrets
-    texts = sorted({row[name] for row in rows for name in collection.searchable if _searchable(row.get(name))})
-    if not texts:
-        return
-    one, other, third = die.choice(texts), die.choice(texts), die.choice(texts)
-    cases = (
-        ("word", one, [[one]]),
-        ("upper case", one.upper(), [[one]]),
-        ("lower case", one.lower(), [[one]]),
-        ("inner part", one[1:-1] or one, [[one[1:-1] or one]]),
-        ("two words", f"{one} {other}", [[one, other]]),
-        ("either of two words", f"{one} or {other}", [[one], [other]]),
-        ("phrase", f'"{one}"', [[one]]),
-        ("three words", f"{one} {other} {third}", [[one, other, third]]),
-        ("any of three words", f"{one} or {other} or {third}", [[one], [other], [third]]),
-        ("two words or a third", f"{one} {other} or {third}", [[one, other], [third]]),
-        ("a word or two others", f"{one} or {other} {third}", [[one], [other, third]]),
-    )
-    for cause, text, words in cases:
-        if _is_clear(collection.searchable, words, rows):
-            yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
-    yield from _phrases(collection, rows)
-    for name in collection.searchable:
-        words_of = sorted({row[name] for row in rows if _searchable(row.get(name))})
-        if words_of:
-            text = die.choice(words_of)
-            yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause=f"word of {name}")
-    hidden = [name for name in collection.filterable if name not in collection.searchable]
-    others = sorted({str(row[name]) for row in rows for name in hidden if _searchable(row.get(name))})
-    if others:
-        text = die.choice(others)
-        yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause="word of a field not searched")
-
-
-def _phrases(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
-    """Yield a phrase of two words that some text has side by side, and the same words the other way round."""
-    names = [row[name].split() for row in rows for name in collection.searchable if " " in (row.get(name) or "")]
-    pairs = sorted({(words[0], words[1]) for words in names if _is_pair(words)})
-    for one, other in pairs[:1]:
-        for cause, phrase in (("phrase of two words", f"{one} {other}"), ("phrase turned round", f"{other} {one}")):
-            if not _is_clear(collection.searchable, [[phrase]], rows):
-                continue
-            yield Case(text=f'"{phrase}"', holds=_finder(collection.searchable, [[phrase]]), cause=cause)
-
-
-def _is_pair(words: list[str]) -> bool:
-    return len(words) > 1 and all(_searchable(word) for word in words[:2])
-
-
-def literal_searches(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
-    """Yield searches for characters that mean something elsewhere, and themselves here."""
-    for sign in ("%", "_"):
-        yield Case(text=sign, holds=_finder(collection.searchable, [[sign]]), cause=sign)
-
-
-def _searchable(value: Any) -> bool:
-    return isinstance(value, str) and bool(_PLAIN_WORD.fullmatch(value)) and value.lower() not in ("or", "and", "not")
-
-
-def _is_clear(names: Sequence[str], alternatives: Sequence[Sequence[str]], rows: Sequence[Row]) -> bool:
-    """Say whether rows are found alike whichever way letters are folded: a sharp s is two of them to some."""
-    folded = (_finder(names, alternatives, fold) for fold in (str.lower, str.casefold, str.upper))
-    return all(len({found(row) for found in finders}) == 1 for finders in [tuple(folded)] for row in rows)
-
-
-def _finder(
-    names: Sequence[str], alternatives: Sequence[Sequence[str]], fold: Callable[[str], str] = str.lower
-) -> Predicate:
-    def finds(row: Row) -> bool:
-        texts = [fold(str(row[name])) for name in names if row.get(name)]
-        return any(all(any(fold(word) in text for text in texts) for word in words) for words in alternatives)
-
-    return finds

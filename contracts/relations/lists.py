@@ -8,9 +8,10 @@ from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
 from contracts.relations.asking import Asking
-from contracts.relations.cases import Case, CaseMaker, literal_searches, quoted, searches
+from contracts.relations.cases import Case, CaseMaker, quoted
 from contracts.relations.refusals import bad_filters, bad_options, repeated_options
 from contracts.relations.scope import PAGE, Scope, walk
+from contracts.relations.searches import literal_searches, searches
 from contracts.settings import Preset
 
 _ODD_PAGE = 37
