@@ -14,12 +14,12 @@ from rich.console import Console
 
 from contracts.clean_up import clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.commands.outputs import open_outputs, output_options
+from contracts.commands.outputs import document_options, open_outputs, output_options
 from contracts.document import Document
 from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
 from contracts.ownership import members
-from contracts.profile import STRICT, profile_names
+from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.verdict import Verdict
@@ -40,14 +40,7 @@ _GENTLE_PACE = 10.0
     type=click.Choice([preset.value for preset in Preset]),
     help="How far to go.  [default: gate here, probe elsewhere]",
 )
-@click.option(
-    "--profile",
-    type=click.Choice([STRICT.name, *profile_names()]),
-    default=STRICT.name,
-    show_default=True,
-    help="Known quirks to accept.",
-)
-@click.option("--document", type=click.Path(path_type=Path), help="Another OpenAPI document than the one we come with.")
+@document_options
 @click.option("--token-file", type=click.Path(path_type=Path), help="Where the token stands; else PBX_TOKEN.")
 @click.option("--username", help="Whom to sign in as, without a token; also for the checks of signing in and out.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="Where the password stands; else PBX_PASSWORD.")

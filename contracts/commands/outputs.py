@@ -18,6 +18,7 @@ from contracts.errors import UsageError
 from contracts.findings import Finding
 from contracts.har import write_har
 from contracts.personal import Pseudonyms
+from contracts.profile import STRICT, profile_names
 from contracts.verdict import Verdict
 from contracts.waivers import Waiver, load_waivers, waive
 from contracts.writers.github import annotations, summary
@@ -35,6 +36,21 @@ _FILES: Mapping[str, tuple[str, Callable[[Verdict, Document], str]]] = {
     "json": ("Write the verdict as JSON.", lambda verdict, document: to_json(verdict)),
     "sarif": ("Write the findings as SARIF 2.1.0.", to_sarif),
 }
+
+
+def document_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what is held against the target: the document, and the quirks that are accepted."""
+    profile = click.option(
+        "--profile",
+        type=click.Choice([STRICT.name, *profile_names()]),
+        default=STRICT.name,
+        show_default=True,
+        help="Known quirks to accept.",
+    )
+    document = click.option(
+        "--document", type=click.Path(path_type=Path), help="Another OpenAPI document than the one we come with."
+    )
+    return profile(document(command))
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:

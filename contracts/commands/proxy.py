@@ -11,7 +11,7 @@ import httpx
 from rich.console import Console
 
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.commands.outputs import Outputs, open_outputs, output_options
+from contracts.commands.outputs import Outputs, document_options, open_outputs, output_options
 from contracts.document import Document
 from contracts.errors import UsageError
 from contracts.exchange import Exchange
@@ -19,7 +19,7 @@ from contracts.findings import Finding
 from contracts.har import HarWriter
 from contracts.mask import masked
 from contracts.personal import Pseudonyms
-from contracts.profile import STRICT, load_profile, profile_names
+from contracts.profile import load_profile
 from contracts.proxy import Proxy
 from contracts.serving import HERE, address_of, open_listener, server_for
 from contracts.traffic import TrafficJudge
@@ -34,14 +34,7 @@ _SAMPLES = 3
 @click.option("--host", default=HERE, show_default=True, help="Where to listen.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8889, show_default=True, help="Where to listen; 0: any.")
 @click.option("--allow-host", multiple=True, help="Another name that this proxy answers to.")
-@click.option(
-    "--profile",
-    type=click.Choice([STRICT.name, *profile_names()]),
-    default=STRICT.name,
-    show_default=True,
-    help="Known quirks to accept.",
-)
-@click.option("--document", type=click.Path(path_type=Path), help="Another OpenAPI document than the one we come with.")
+@document_options
 @click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds for one answer.")
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate of the upstream.")
 @click.option(

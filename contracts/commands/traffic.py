@@ -6,24 +6,17 @@ from typing import Any
 import click
 
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.commands.outputs import open_outputs, output_options
+from contracts.commands.outputs import document_options, open_outputs, output_options
 from contracts.document import Document
 from contracts.har import read_har
-from contracts.profile import STRICT, load_profile, profile_names
+from contracts.profile import load_profile
 from contracts.traffic import judge_traffic
 
 
 @click.command(epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--base-url", help="Where the API lies, with its base path.  [default: where most requests went]")
-@click.option(
-    "--profile",
-    type=click.Choice([STRICT.name, *profile_names()]),
-    default=STRICT.name,
-    show_default=True,
-    help="Known quirks to accept.",
-)
-@click.option("--document", type=click.Path(path_type=Path), help="Another OpenAPI document than the one we come with.")
+@document_options
 @output_options
 @ending_in_codes("traffic")
 def traffic(file: Path, base_url: str | None, profile: str, document: Path | None, **options: Any) -> int:
