@@ -17,7 +17,7 @@ from contracts.coverage import Spotter
 from contracts.document import Document
 from contracts.errors import OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
-from contracts.findings import Blame, CheckAccount, Finding, Outcome
+from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
 from contracts.journal import Journal
 from contracts.phases import Phase, Scopes, phases
 from contracts.profile import Profile, load_profile
@@ -57,7 +57,11 @@ class Run:
     def is_over(self) -> bool:
         """Whether there is no time, or no target, for another phase."""
         late = self.deadline is not None and time.monotonic() > self.deadline
-        return late or self.silences >= _MOST_SILENCES
+        return late or self.silences >= _MOST_SILENCES or self._has_failed(self.tally)
+
+    def _has_failed(self, tally: Tally) -> bool:
+        """Say whether enough was found for a run that ends at the first finding."""
+        return self.client.settings.fail_fast and any(one.severity is Severity.ERROR for one in tally.findings)
 
     def wants(self, kinds: frozenset[str]) -> bool:
         """Whether a check of this run looks at observations of one of these kinds; some look at every answer."""
@@ -93,7 +97,7 @@ class Run:
         try:
             for observation in phase.observe():
                 tally.observe(observation)
-                if self.is_over:
+                if self.is_over or self._has_failed(tally):
                     self.is_cut_short = True
                     break
         except TargetError as error:

@@ -50,7 +50,8 @@ class Target:
 class Settings:
     """One run of the judge. Times in seconds; `max_seconds` None means no bound of the whole run.
 
-    `only` names the checks to judge by, whole (`paging.disjoint`) or by family (`paging`); empty means all.
+    `only` names the checks to judge by, whole (`paging.disjoint`) or by family (`paging`); empty means all. With
+    `fail_fast` the run ends at the first finding that breaks the contract.
     """
 
     preset: Preset
@@ -64,3 +65,4 @@ class Settings:
     requests_per_second: float | None = None
     verify_tls: bool = True
     only: tuple[str, ...] = ()
+    fail_fast: bool = False

@@ -56,6 +56,7 @@ _GENTLE_PACE = 10.0
 )
 @click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for one answer.")
 @click.option("--rate", type=click.FloatRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
+@click.option("--fail-fast", is_flag=True, help="End at the first finding that breaks the contract.")
 @click.option(
     "--only", metavar="CHECKS", help="Judge by these checks or families alone, such as `paging,filter.sound`."
 )
@@ -151,6 +152,7 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         profile=options["profile"],
         requests_per_second=options["rate"] or (None if target.is_loopback else _GENTLE_PACE),
         verify_tls=not options["insecure"],
+        fail_fast=options["fail_fast"],
         only=tuple(name.strip() for name in (options["only"] or "").split(",") if name.strip()),
     )
 

@@ -8,7 +8,7 @@ from contracts.errors import UsageError
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
 from tests.contracts.conftest import Check
-from tests.mutants.liar import serving
+from tests.mutants.liar import load_lie, serving
 
 SOME = ("paging", "tenancy", "writes", "lifecycle", "files", "agreement.row-and-detail")
 
@@ -55,3 +55,13 @@ def test_a_second_tenant_comes_by_the_environment(check: Check) -> None:
     assert done.returncode == 0
     assert "4 passed, 0 failed" in done.stdout
     assert not any(str(token) in done.stdout + done.stderr for token in (target.token, target.other_token))
+
+
+def test_a_run_may_end_at_the_first_finding(document: Document) -> None:
+    """With `fail_fast` a liar is found out by far fewer requests, and the verdict says that it was cut short."""
+    with serving(load_lie("desc_ignored")) as target:
+        whole = judge(target, Settings(preset=Preset.PROBE, only=("ordering",)), document)
+        fast = judge(target, Settings(preset=Preset.PROBE, only=("ordering",), fail_fast=True), document)
+    assert len(whole.findings) > len(fast.findings) == 1
+    assert fast.request_count < whole.request_count / 2
+    assert fast.is_cut_short

@@ -18,7 +18,12 @@ LIE_NAMES = frozenset(path.stem for path in LIES.glob("*.py"))
 
 def _judged(mutant: Mutant, lie_name: str | None, journal: Path, *, seed: int = 1, only: str | None = None) -> Verdict:
     settings = Settings(
-        preset=Preset.GATE, seed=seed, max_examples=0, report_patience_seconds=1.0, only=(only,) if only else ()
+        preset=Preset.GATE,
+        seed=seed,
+        max_examples=0,
+        report_patience_seconds=1.0,
+        only=(only,) if only else (),
+        fail_fast=only is not None,
     )
     with mutant(lie_name) as target:
         return judge(target, settings, DOCUMENT, journal_path=journal)
