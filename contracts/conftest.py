@@ -65,6 +65,7 @@ def verdict(request: pytest.FixtureRequest, target: Target, tmp_path_factory: py
         max_examples=option("--max-examples"),
         profile=option("--profile"),
         requests_per_second=None if target.is_loopback else 10.0,
+        sweep_step=1 if target.is_loopback else 6,
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
     try:

@@ -50,6 +50,7 @@ class Target:
 class Settings:
     """One run of the judge. Times in seconds; `max_seconds` None means no bound of the whole run.
 
+    Of the questions about every field of a list each `sweep_step`-th is asked; the others are left to the drawn ones.
     `only` names the checks to judge by, whole (`paging.disjoint`) or by family (`paging`); empty means all. With
     `fail_fast` the run ends at the first finding that breaks the contract.
     """
@@ -66,3 +67,4 @@ class Settings:
     verify_tls: bool = True
     only: tuple[str, ...] = ()
     fail_fast: bool = False
+    sweep_step: int = 1

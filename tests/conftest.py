@@ -21,6 +21,8 @@ settings.register_profile("long-night", max_examples=66_667, deadline=None)
 NOW = parse_instant("2026-03-09T14:00:00Z")
 SLOWEST_FIRST = (
     "test_mutants.py",
+    "test_second.py",
+    "test_truths.py",
     "test_generated.py",
     "test_linear.py",
     "test_kill.py",

@@ -31,6 +31,7 @@ _MAY_SEND = {
     Preset.FULL: "everything, also to what it did not create: for a mock or a server that may be thrown away",
 }
 _GENTLE_PACE = 10.0
+_GENTLE_STEP = 6
 
 
 @click.command(epilog=EXIT_CODES)
@@ -143,6 +144,7 @@ def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> T
 
 def _settings(target: Target, options: dict[str, Any]) -> Settings:
     preset = options["preset"] or (Preset.GATE if target.is_loopback else Preset.PROBE)
+    rate = options["rate"] or (None if target.is_loopback else _GENTLE_PACE)
     return Settings(
         preset=Preset(preset),
         seed=options["seed"],
@@ -150,7 +152,9 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         max_examples=options["max_examples"],
         request_timeout_seconds=options["timeout"],
         profile=options["profile"],
-        requests_per_second=options["rate"] or (None if target.is_loopback else _GENTLE_PACE),
+        requests_per_second=rate,
+        # Where requests are counted, some of them have to stand for all.
+        sweep_step=_GENTLE_STEP if rate else 1,
         verify_tls=not options["insecure"],
         fail_fast=options["fail_fast"],
         only=tuple(name.strip() for name in (options["only"] or "").split(",") if name.strip()),

@@ -15,7 +15,6 @@ from contracts.relations.searches import literal_searches, searches
 from contracts.settings import Preset
 
 _ODD_PAGE = 37
-_GENTLE_STEP = 6
 _FAR = (
     (FieldKind.INSTANT, "gt", "'1900-01-01T00:00:00Z'", "year"),
     (FieldKind.INSTANT, "lt", "9999-12-31T23:59:59Z", "year"),
@@ -151,9 +150,7 @@ class ListRelations:
         if len(rows) < 2:
             return
         maker = CaseMaker(self._scope.collection, rows, self._seed)
-        # Where requests are counted, some of them have to stand for all.
-        step = _GENTLE_STEP if self._client.settings.requests_per_second else 1
-        for case in list(maker.of_each_field())[::step]:
+        for case in list(maker.of_each_field())[:: self._client.settings.sweep_step]:
             exchanges = self._read(self._scope.within(case.text))
             yield self._seen("filtered", exchanges, case.cause, expected=self._fitting(case))
         for place, name in enumerate(self._scope.collection.sortable):

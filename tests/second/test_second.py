@@ -34,7 +34,9 @@ def _judged(variant: Variant, settings: Settings, journal: Path) -> Verdict:
 
 
 def _settings(preset: Preset, seed: int = 1, max_examples: int = 0, only: tuple[str, ...] = ()) -> Settings:
-    return Settings(preset=preset, seed=seed, max_examples=max_examples, report_patience_seconds=5.0, only=only)
+    return Settings(
+        preset=preset, seed=seed, max_examples=max_examples, report_patience_seconds=5.0, only=only, sweep_step=6
+    )
 
 
 def _assert_clean(verdict: Verdict, least_passed: int) -> None:
