@@ -6,7 +6,7 @@ from textwrap import fill
 from benchmarks.rivals.results import Account, Result, known_within
 from benchmarks.rivals.tool import Tool
 
-OURS = ("laws", "ours")
+OURS = ("ours", "laws")
 BUDGETS = (2, 5, 10, 30, 60, 300)
 _MOST_NAMED = 3
 
@@ -18,6 +18,8 @@ def page(tools: Sequence[Tool], results: Sequence[Result], class_of: Mapping[str
     }
     measured = [tool for tool in tools if accounts[tool.name].judged]
     rivals = [accounts[tool.name] for tool in measured if tool.name not in OURS]
+    # The run that judged more of the lies speaks for ours.
+    ours = sorted((accounts[name] for name in OURS), key=lambda account: -len(account.judged))
     parts = [
         "# Judges",
         _introduction(results, class_of, surroundings),
@@ -29,8 +31,8 @@ def page(tools: Sequence[Tool], results: Sequence[Result], class_of: Mapping[str
         "Killed of judged; the class is the family of the check that is named for the lie.",
         _by_class(measured, accounts, class_of),
         "## Ours and the others",
-        *_compared(accounts["laws"], rivals, class_of),
-        *_in_time([accounts[name] for name in OURS]),
+        *_compared(ours[0], rivals, class_of),
+        *_in_time(ours),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -57,6 +57,7 @@ _GENTLE_STEP = 6
 )
 @click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for one answer.")
 @click.option("--rate", type=click.FloatRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
+@click.option("--quick", is_flag=True, help="Ask for some fields one by one, not for all: fewer requests.")
 @click.option("--fail-fast", is_flag=True, help="End at the first finding that breaks the contract.")
 @click.option(
     "--only", metavar="CHECKS", help="Judge by these checks or families alone, such as `paging,filter.sound`."
@@ -154,7 +155,7 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         profile=options["profile"],
         requests_per_second=rate,
         # Where requests are counted, some of them have to stand for all.
-        sweep_step=_GENTLE_STEP if rate else 1,
+        sweep_step=_GENTLE_STEP if rate or options["quick"] else 1,
         verify_tls=not options["insecure"],
         fail_fast=options["fail_fast"],
         only=tuple(name.strip() for name in (options["only"] or "").split(",") if name.strip()),

@@ -115,7 +115,7 @@ def _newest(
     first, last = rows[len(rows) * 2 // 3][name], rows[0][name]
     window = f"{name} ge {quoted(first)} and {name} le {quoted(last)}" + (f" and {base}" if base else "")
     scope = _window(client, operation, collection, window)
-    if (count_of(scope.pages[0]) or 0) <= len(scope.rows):
+    if (count_of(scope.pages[0]) or 0) <= len(scope.pages) * PAGE:
         return scope
     ids: list[str] = []
     for row in rows[:PAGE]:

@@ -56,7 +56,7 @@ def test_a_probe_sends_get_alone() -> None:
     methods: Counter[str] = Counter()
     recording: Any = SimpleNamespace(before=lambda request: methods.update([request.method]))
     with serving(recording) as target:
-        verdict = judge(target, Settings(preset=Preset.PROBE, max_examples=3))
+        verdict = judge(target, Settings(preset=Preset.PROBE, max_examples=3, sweep_step=6))
     assert set(methods) == {"GET"}
     assert methods.total() > 500
     assert verdict.conforms
@@ -66,7 +66,7 @@ def test_a_probe_sends_get_alone() -> None:
 def test_what_others_own_is_left_alone(honest: Target, preset: Preset, tmp_path: Path) -> None:
     """Orders and products that were there before are there afterwards, unchanged, and nothing else is."""
     before = _everything(honest)
-    verdict = judge(honest, Settings(preset=preset, max_examples=3), journal_path=tmp_path / "journal")
+    verdict = judge(honest, Settings(preset=preset, max_examples=3, sweep_step=6), journal_path=tmp_path / "journal")
     assert verdict.answers["createCallReport"][201] > 10
     assert _everything(honest) == before
     assert verdict.left_over == ()
@@ -85,7 +85,7 @@ def test_no_more_than_the_cap_lives() -> None:
 
     recording: Any = SimpleNamespace(after=after)
     with serving(recording) as target:
-        judge(target, Settings(preset=Preset.OWNED, max_examples=3, living_objects_cap=4))
+        judge(target, Settings(preset=Preset.OWNED, max_examples=3, living_objects_cap=4, sweep_step=6))
     assert len(most) > 10
     assert max(most) <= 4
 
@@ -114,7 +114,7 @@ def test_after_a_crash_the_journal_cleans_up(honest: Target, tmp_path: Path, che
 def _begun(target: Target, folder: Path) -> Iterator["subprocess.Popen[str]"]:
     """A judge that has created something and goes on."""
     journal = folder / "journal"
-    command = [sys.executable, "-m", "mockpbx", "check", target.base_url, "--journal", str(journal)]
+    command = [sys.executable, "-m", "mockpbx", "check", target.base_url, "--quick", "--journal", str(journal)]
     with subprocess.Popen(
         command, env=environment(target), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
     ) as process:
