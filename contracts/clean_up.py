@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.document import Document, Operation
-from contracts.errors import TargetError
+from contracts.errors import TargetError, WallError
 from contracts.journal import Entry
 from contracts.ownership import Owned
 from contracts.settings import Preset
@@ -97,5 +97,5 @@ def try_clean_up(client: Client) -> tuple[str, ...]:
     """Clean up as far as the target lets us; a target that does not answer leaves everything behind."""
     try:
         return clean_up(client)
-    except TargetError:
+    except (TargetError, WallError):
         return tuple(f"{entry.resource} {entry.id}" for entry in client.journal.living())

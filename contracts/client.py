@@ -119,7 +119,10 @@ class Client:
         headers = {} if shown is None else {"Authorization": shown}
         headers |= {"Content-Type": content[1]} if content else {}
         url = self.target.base_url + path + query
-        return self._http.build_request(method, url, headers=headers, content=content[0] if content else None)
+        try:
+            return self._http.build_request(method, url, headers=headers, content=content[0] if content else None)
+        except httpx.InvalidURL as error:
+            raise ValueError(f"an id of the target cannot stand in an address: {error}") from error
 
     def _exchange(self, request: httpx.Request, path: str) -> Exchange:
         self._keep_pace()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
@@ -83,8 +83,10 @@ class Operation:
         return tuple(unquote(value) for value in found.groups()) if found else ()
 
     def path_for(self, *values: str) -> str:
-        """The path with its parameters filled in; values are used as they are, already encoded."""
-        remaining = iter(values)
+        """The path with its parameters filled in; what has no place in a path is encoded, an escape stays as it is."""
+        remaining = (
+            quote(value, safe="%").replace(".", "%2E" if set(value) == {"."} else ".") for value in map(str, values)
+        )
         return _PARAMETER.sub(lambda _: next(remaining), self.path)
 
 

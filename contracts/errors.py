@@ -33,5 +33,8 @@ class WallError(JudgeError):
     """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""
 
 
+INCOMPARABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What comparing answers may trip over that have another shape than any that was foreseen."""
+
 HELD_BACK = "was about to be sent"
 """Stands in the message of every request that the wall held back from the wire."""

@@ -1,12 +1,11 @@
 """What a run created and still owns, learnt from its exchanges. Refuses to decide what may be sent."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.document import Document, Operation
-from contracts.exchange import Exchange
+from contracts.exchange import Exchange, parsed
 
 SESSION = "session"
 
@@ -100,7 +99,7 @@ class Ownership:
 def members(body: bytes) -> Mapping[str, Any]:
     """The members of a JSON object; empty when the bytes are none."""
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
+        content = parsed(body)
+    except ValueError:
         return {}
     return content if isinstance(content, dict) else {}

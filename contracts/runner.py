@@ -15,7 +15,7 @@ from contracts.clean_up import note_existing, try_clean_up
 from contracts.client import Client
 from contracts.coverage import Spotter
 from contracts.document import Document
-from contracts.errors import OutOfTimeError, TargetError, WallError
+from contracts.errors import INCOMPARABLE, OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
 from contracts.journal import Journal
@@ -89,17 +89,16 @@ class Run:
 
     def _may_have_moved(self) -> bool:
         """Say whether what was read may have changed meanwhile: on this machine one can see."""
-        return not self.client.target.is_loopback or self.scopes.have_moved()
+        try:
+            return not self.client.target.is_loopback or self.scopes.have_moved()
+        except (TargetError, OutOfTimeError):
+            return False
 
     def _attempt(self, phase: Phase) -> Tally:
         tally = Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets, checks=self.checks)
         begun = len(self.client.exchanges)
         try:
-            for observation in phase.observe():
-                tally.observe(observation)
-                if self.is_over or self._has_failed(tally):
-                    self.is_cut_short = True
-                    break
+            self._observe(phase, tally)
         except TargetError as error:
             self.silences += 1
             tally.keep(_unanswered(str(error)))
@@ -107,10 +106,32 @@ class Run:
             self.is_cut_short = True
         except WallError as error:
             self.notes.append(f"{phase.name}: broken off, for {error}")
+        except INCOMPARABLE as error:
+            self._note_incomparable(phase, error)
         for exchange in self.client.exchanges[begun:]:
+            self._take(phase, exchange, tally)
+        return tally
+
+    def _observe(self, phase: Phase, tally: Tally) -> None:
+        for observation in phase.observe():
+            tally.observe(observation)
+            if self.is_over or self._has_failed(tally):
+                self.is_cut_short = True
+                return
+
+    def _take(self, phase: Phase, exchange: Exchange, tally: Tally) -> None:
+        try:
             tally.take(exchange)
             self.spotter.see(exchange)
-        return tally
+        except INCOMPARABLE as error:
+            self._note_incomparable(phase, error)
+
+    def _note_incomparable(self, phase: Phase, error: Exception) -> None:
+        """Note that an answer has a shape that cannot be compared; conformance says what is wrong with it."""
+        self.is_cut_short = True
+        note = f"{phase.name}: broken off, for answers cannot be compared: {type(error).__name__}"
+        if note not in self.notes:
+            self.notes.append(note)
 
 
 def judge(

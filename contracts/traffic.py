@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from contracts.checks import CHECKS, Check
 from contracts.checks.requests import REQUEST_CHECKS
 from contracts.coverage import Spotter
-from contracts.document import Document
-from contracts.errors import TargetError
+from contracts.document import Document, Operation
+from contracts.errors import INCOMPARABLE, TargetError
 from contracts.exchange import Exchange
 from contracts.findings import Finding
 from contracts.har import Recording
@@ -55,6 +55,7 @@ class TrafficJudge:
         self._recorded = Recorded(document, self._base_path)
         self._strange: Counter[str] = Counter()
         self._begun = time.monotonic()
+        self._incomparable_count = 0
         self.count = 0
 
     def take(self, exchange: Exchange) -> tuple[Exchange, tuple[Finding, ...]]:
@@ -68,6 +69,13 @@ class TrafficJudge:
         self.count += 1
         meant = self._profile.read(replace(exchange, operation_id=operation.operation_id))
         self.secrets.update(_credentials(meant))
+        try:
+            self._judge(meant, operation)
+        except INCOMPARABLE:
+            self._incomparable_count += 1
+        return meant, tuple(self._found)
+
+    def _judge(self, meant: Exchange, operation: Operation) -> None:
         self.tally.observe(
             Observation(
                 kind="request",
@@ -80,7 +88,6 @@ class TrafficJudge:
         self._spotter.see(meant)
         for observation in self._recorded.take(meant):
             self.tally.observe(observation)
-        return meant, tuple(self._found)
 
     def _take_strange(self, exchange: Exchange, path: str) -> None:
         self._strange[f"{exchange.method} {path}"] += 1
@@ -103,6 +110,8 @@ class TrafficJudge:
         )
 
     def _notes(self) -> Iterator[str]:
+        if self._incomparable_count:
+            yield f"answers of a shape that cannot be compared: {self._incomparable_count}"
         for asked, count in self._strange.most_common(_MOST_PATHS_NAMED):
             yield f"not in the document, so not judged: {asked} ({count}x)"
         if len(self._strange) > _MOST_PATHS_NAMED:

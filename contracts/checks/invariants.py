@@ -81,7 +81,8 @@ def is_readable(row: Row) -> bool:
         times = [moment(row, name) for name in _TIMES]
     except (TypeError, ValueError):
         return False
-    return times[0] is not None and times[3] is not None
+    has_zones = all(time is None or time.tzinfo is not None for time in times)
+    return has_zones and times[0] is not None and times[3] is not None
 
 
 # ---- of every record ------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
 from contracts.relations.products import Products, made_id
-from contracts.relations.scope import Scope, walk
+from contracts.relations.scope import Scope, is_comparable, walk
 from contracts.relations.wrong_bodies import wrong_changes, wrong_orders
 from contracts.wall import IMPOSSIBLE_ID
 
@@ -274,7 +274,8 @@ class OrderRelations:
         last += timedelta(microseconds=1)
         text = f"ended_at ge {quoted(_spelt(first))} and ended_at le {quoted(_spelt(last))}"
         lists = self._client.document.of("cdrs", "list")
-        found = [row for page in walk(self._client, lists.path, {"filter": text}) for row in rows_of(page)]
+        read = [row for page in walk(self._client, lists.path, {"filter": text}) for row in rows_of(page)]
+        found = [row for row in read if is_comparable(row, scope.collection)]
         window = {"range": "CUSTOM", "started_at": _spelt(first), "ended_at": _spelt(last)}
         return window, [{**row, "legs": self._legs(row["id"])} for row in found]
 

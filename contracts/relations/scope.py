@@ -148,6 +148,10 @@ def is_comparable(row: Mapping[str, Any], collection: Collection) -> bool:
             value = value_of(row, name, field.kind)
         except (TypeError, ValueError):
             return False
+        if value is None and not field.nullable:
+            return False
+        if isinstance(value, datetime) and value.tzinfo is None:
+            return False
         if value is not None and not isinstance(value, expected[field.kind]):  # type: ignore[arg-type]  # a table of types
             return False
     return True
