@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.document import Document, Operation
-from contracts.errors import TargetError, WallError
+from contracts.errors import INCOMPARABLE, TargetError, WallError
 from contracts.journal import Entry
 from contracts.ownership import Owned
 from contracts.settings import Preset
@@ -42,7 +43,9 @@ def clean_up(client: Client) -> tuple[str, ...]:
             Preset.OWNED, client.document, made, base_url=client.target.base_url, token=client.target.token, cap=0
         )
         for owned in made:
-            _destroy(client, owned)
+            # An id that cannot stand in an address is left over; the others are destroyed all the same.
+            with suppress(WallError, ValueError):
+                _destroy(client, owned)
         # Once more, because an order may have had its product in the meantime.
         made = _made(client)
     return tuple(f"{owned.resource} {owned.id}" for owned in made)
@@ -57,7 +60,7 @@ def _made(client: Client) -> tuple[Owned, ...]:
     for operation in _lists(client.document):
         for row in _all_rows(client, operation):
             thing = (operation.resource, str(row.get("id")))
-            if row.get("name") in names and thing not in existing:
+            if isinstance(row.get("name"), str) and row["name"] in names and thing not in existing:
                 made.setdefault(thing, str(row["name"]))
     return tuple(Owned(resource=resource, id=id, name=name) for (resource, id), name in made.items())
 
@@ -74,7 +77,7 @@ def _at_work(client: Client) -> bool:
     """Return whether an order without a schedule was destroyed so late that its product may still appear."""
     names = client.journal.names()
     return any(
-        row.get("name") in names and row.get("status") == "RUNNING"
+        isinstance(row.get("name"), str) and row["name"] in names and row.get("status") == "RUNNING"
         for operation in _lists(client.document)
         for row in _all_rows(client, operation)
     )
@@ -97,5 +100,5 @@ def try_clean_up(client: Client) -> tuple[str, ...]:
     """Clean up as far as the target lets us; a target that does not answer leaves everything behind."""
     try:
         return clean_up(client)
-    except (TargetError, WallError):
+    except (TargetError, WallError, *INCOMPARABLE):
         return tuple(f"{entry.resource} {entry.id}" for entry in client.journal.living())

@@ -22,6 +22,7 @@ OWN_TOKEN = "\x00own"  # noqa: S105 - no secret, but a sign that stands for one
 """Stands for the caller's token where a request says which token it presents."""
 BARE_SCHEME = "Bearer"
 """A header that names the scheme and no token."""
+_MOST_BYTES = 256 * 1024 * 1024
 _MOST_REPEATS = 5
 _LONGEST_WAIT_SECONDS = 60.0
 
@@ -115,6 +116,8 @@ class Client:
         content: tuple[bytes, str] | None,
         shown: str | None,
     ) -> httpx.Request:
+        # What the target set for one caller is not sent for another, nor for nobody.
+        self._http.cookies.clear()
         query = f"?{urlencode(options)}" if options else ""
         headers = {} if shown is None else {"Authorization": shown}
         headers |= {"Content-Type": content[1]} if content else {}
@@ -129,8 +132,10 @@ class Client:
         begun, begun_at = time.monotonic(), time.time()
         left = self._seconds_left(begun)
         request.extensions["timeout"] = httpx.Timeout(min(self.settings.request_timeout_seconds, left)).as_dict()
+        limit = begun + min(self.settings.request_timeout_seconds, left)
         try:
-            response = self._http.send(request)
+            response = self._http.send(request, stream=True)
+            body = _read_whole(response, limit)
         except httpx.TimeoutException as error:
             if left < self.settings.request_timeout_seconds:
                 raise OutOfTimeError("the time of the run is up") from error
@@ -145,7 +150,7 @@ class Client:
             request_body=request.content,
             status=response.status_code,
             response_headers={name.lower(): value for name, value in response.headers.items()},
-            response_body=response.content,
+            response_body=body,
             seconds=time.monotonic() - begun,
             begun=begun_at,
             operation_id=operation.operation_id if operation else None,
@@ -201,6 +206,21 @@ class Client:
             return
         name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
         self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))
+
+
+def _read_whole(response: httpx.Response, limit: float) -> bytes:
+    """The body of an answer; one that drips beyond its time is late, and one without end is no answer."""
+    whole = bytearray()
+    try:
+        for chunk in response.iter_bytes():
+            whole += chunk
+            if time.monotonic() > limit:
+                raise httpx.ReadTimeout("the answer drips")
+            if len(whole) > _MOST_BYTES:
+                raise httpx.DecodingError(f"an answer is larger than {_MOST_BYTES} bytes")
+    finally:
+        response.close()
+    return bytes(whole)
 
 
 def _wait_asked_for(exchange: Exchange) -> float | None:

@@ -33,7 +33,7 @@ class WallError(JudgeError):
     """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""
 
 
-INCOMPARABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+INCOMPARABLE = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What comparing answers may trip over that have another shape than any that was foreseen."""
 
 HELD_BACK = "was about to be sent"

@@ -56,7 +56,7 @@ def parsed(body: bytes) -> Any:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
         try:
-            return _whole(json.loads(body))
+            return _whole(json.loads(body.decode("utf-8")))
         except RecursionError as error:
             raise ValueError("the JSON is nested too deep") from error
 

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qsl, urlsplit
 
-import orjson
 from harfile import Content, Creator, HarFile, PostData, Record, Request, Response, Timings
 
 from contracts.errors import UsageError
-from contracts.exchange import Exchange
+from contracts.exchange import Exchange, parsed
 
 MOST_BYTES = 512 * 1024 * 1024
 _PROTOCOL = "HTTP/1.1"
@@ -37,12 +36,12 @@ def read_har(path: Path) -> Recording:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UsageError(f"{path} is larger than {MOST_BYTES // 2**20} MB")
-        entries = orjson.loads(path.read_bytes())["log"]["entries"]
+        entries = parsed(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))["log"]["entries"]
         if not isinstance(entries, list):
             raise UsageError(f"{path} is no HAR file: its entries are no list")
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path} is no HAR file: {type(error).__name__} {error}") from error
     return _recording(entries, path)
 
@@ -73,6 +72,7 @@ def _lacks_body(response: Mapping[str, Any]) -> bool:
 
 def _exchange(entry: Mapping[str, Any]) -> Exchange:
     request, response = entry["request"], entry["response"]
+    urlsplit(str(request["url"]))  # what is no address raises ValueError
     posted = request.get("postData") or {}
     return Exchange(
         method=str(request["method"]).upper(),

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,9 +30,15 @@ class Oracle:
         deserializers: dict[str, Callable[[bytes], Any]] = dict.fromkeys(_FILES, _as_text)
         config = Config(extra_media_type_deserializers=deserializers)
         self._api = OpenAPI.from_dict(tree, config=config)
-        # A recording has often lost its credentials, and a request without them is still well-formed.
-        open_paths = {path: _without_security(item) for path, item in tree["paths"].items()}
-        self._open_api = OpenAPI.from_dict({**tree, "paths": open_paths, "security": []}, config=config)
+        self._tree, self._config = tree, config
+
+    @cached_property
+    def _open_api(self) -> Any:
+        """The same without credentials: a recording has often lost them, and its requests are well-formed still."""
+        from openapi_core import OpenAPI  # noqa: PLC0415 - as above
+
+        paths = {path: _without_security(item) for path, item in self._tree["paths"].items()}
+        return OpenAPI.from_dict({**self._tree, "paths": paths, "security": []}, config=self._config)
 
     def request_faults(self, exchange: Exchange) -> tuple[str, ...] | None:
         """Return what openapi-core holds against a request, credentials left aside; None when it cannot judge it."""

@@ -16,7 +16,7 @@ from contracts.exchange import Exchange
 
 _RESERVED = re.compile(r"[^@\s]+@(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
 _STRING = r'"((?:[^"\\]|\\.)*)"'
-_FILTER_PART = re.compile(r"'(?:[^']|'')*'|[A-Za-z_]+")
+_FILTER_PART = re.compile(r"'(?:[^']|'')*(?:'|$)|[A-Za-z_][A-Za-z0-9_]*|[0-9+][^\s()',]*")
 _COMPARING = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "in"})
 _JOINING = _COMPARING | {"and", "or", "not", "startswith", "endswith", "contains"}
 _SEARCH_PART = re.compile(r'"[^"]*"|\S+')
@@ -75,11 +75,14 @@ class Pseudonyms:
         def hide(found: re.Match[str]) -> str:
             nonlocal field
             part = found[0]
+            if part[0].isdigit() or part[0] == "+":
+                return self.of(part) if field in self._names else part
             if not part.startswith("'"):
                 field = field if part in _JOINING else part
                 return part
-            plain = part[1:-1].replace("''", "'")
-            return f"'{self.of(plain)}'" if field in self._names else part
+            end = "'" if len(part) > 1 and part.endswith("'") else ""
+            plain = part[1 : len(part) - len(end)].replace("''", "'")
+            return f"'{self.of(plain)}{end}" if field in self._names else part
 
         return _FILTER_PART.sub(hide, text)
 

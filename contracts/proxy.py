@@ -6,6 +6,7 @@ scheme, host and port and the path that was asked for. Redirects are answers. It
 
 import json
 import time
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,16 +20,16 @@ from starlette.types import Receive, Scope, Send
 
 from contracts.exchange import Exchange
 from contracts.findings import Finding
-from contracts.traffic import TrafficJudge
+from contracts.traffic import TrafficJudge, without_credentials
 
 VERDICT_HEADER = "x-contract-verdict"
 MOST_BYTES = 16 * 1024 * 1024
-"""A request's body may be as large; an answer's beyond it is passed on unjudged."""
+"""A request's body and an answer's may be as large; what is larger is refused."""
 
 _NOT_JUDGED = "not judged"
 _HOP_BY_HOP = frozenset({
-    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade",
+    b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection", b"te", b"trailer",
+    b"transfer-encoding", b"upgrade",
 })  # fmt: skip
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -62,7 +63,7 @@ class Proxy:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
-        if (urlsplit(f"//{request.headers.get('host', '')}").hostname or "") not in _HERE | self.hosts:
+        if _host(request.headers.get("host", "")) not in _HERE | self.hosts:
             return _refusal(421, "MISDIRECTED", "this proxy does not answer for that host; name it with --allow-host")
         body = await _bounded(request.stream())
         if body is None:
@@ -74,16 +75,19 @@ class Proxy:
         query: bytes = request.scope["query_string"]
         target = raw_path + b"?" + query if query else raw_path
         url = httpx.URL(self.upstream).copy_with(raw_path=target if target.startswith(b"/") else b"/" + target)
-        headers = _passed_on(request.headers.items(), without={"host", "content-length"})
-        outgoing = self.client.build_request(request.method, url, headers=headers, content=body or None)
+        headers = _passed_on(request.scope["headers"], without={b"host", b"content-length"})
+        # Not made by the client, which would add headers of its own, and cookies that it got for somebody else.
+        timeout = {"timeout": self.client.timeout.as_dict()}
+        outgoing = httpx.Request(request.method, url, headers=headers, content=body or None, extensions=timeout)
         begun, begun_at = time.monotonic(), time.time()
         try:
             incoming = await self.client.send(outgoing, stream=True)
             raw = await _bounded(incoming.aiter_raw())
             await incoming.aclose()
+            self.client.cookies.clear()
         except httpx.TimeoutException:
             return self._unanswered(504, f"{self.upstream} did not answer in time")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             return self._unanswered(502, f"{self.upstream} cannot be reached: {type(error).__name__}")
         if raw is None:
             return self._unanswered(502, f"the answer is larger than {MOST_BYTES} bytes, which this proxy keeps")
@@ -99,7 +103,7 @@ class Proxy:
             begun=begun_at,
         )
         found = await self._judged(exchange)
-        return _passed_back(incoming, raw, found)
+        return _passed_back(request.method, incoming, raw, found)
 
     async def _judged(self, exchange: Exchange) -> tuple[Finding, ...] | None:
         """Judge in another thread, one exchange at a time, so that the others are forwarded meanwhile."""
@@ -109,7 +113,7 @@ class Proxy:
     def _judge_now(self, exchange: Exchange) -> tuple[Finding, ...] | None:
         meant, found = self.judge.take(exchange)
         judged = found if meant.operation_id else None
-        self.on_judged(replace(exchange, operation_id=meant.operation_id), judged)
+        self.on_judged(replace(without_credentials(exchange), operation_id=meant.operation_id), judged)
         return judged
 
     def _unanswered(self, status: int, message: str) -> Response:
@@ -128,25 +132,38 @@ async def _bounded(chunks: Any) -> bytes | None:
 
 
 def _decoded(incoming: httpx.Response, raw: bytes) -> bytes:
-    """The body without its content encoding; as it came when it cannot be decoded."""
-    try:
-        return httpx.Response(incoming.status_code, headers=incoming.headers, content=raw).content
-    except httpx.DecodingError:
+    """The body without its content encoding; as it came when it cannot be decoded, or would be too large."""
+    if incoming.headers.get("content-encoding", "") not in ("gzip", "deflate"):
         return raw
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        body = decoder.decompress(raw, MOST_BYTES)
+    except zlib.error:
+        return raw
+    return raw if decoder.unconsumed_tail else body
 
 
-def _passed_on(headers: Iterable[tuple[str, str]], *, without: set[str]) -> list[tuple[str, str]]:
+def _host(stated: str) -> str:
+    """The name in a Host header, without its port; empty when it is none."""
+    try:
+        return urlsplit(f"//{stated}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _passed_on(headers: Iterable[tuple[bytes, bytes]], *, without: set[bytes]) -> list[tuple[bytes, bytes]]:
+    """The headers that are for the other end, with the very bytes that they came with."""
     pairs = [(name.lower(), value) for name, value in headers]
-    named = {one.strip().lower() for name, value in pairs if name == "connection" for one in value.split(",")}
+    named = {one.strip().lower() for name, value in pairs if name == b"connection" for one in value.split(b",")}
     return [(name, value) for name, value in pairs if name not in _HOP_BY_HOP | named | without]
 
 
-def _passed_back(incoming: httpx.Response, raw: bytes, found: tuple[Finding, ...] | None) -> Response:
+def _passed_back(method: str, incoming: httpx.Response, raw: bytes, found: tuple[Finding, ...] | None) -> Response:
     response = Response(raw, incoming.status_code)
-    response.raw_headers.clear()
-    for name, value in _passed_on(incoming.headers.multi_items(), without={"content-length"}):
-        response.headers.append(name, value)
-    if incoming.status_code not in (204, 304):
+    is_bodiless = method == "HEAD" or incoming.status_code in (204, 304)
+    without = set() if is_bodiless else {b"content-length"}
+    response.raw_headers[:] = _passed_on(incoming.headers.raw, without=without)
+    if not is_bodiless:
         response.headers["content-length"] = str(len(raw))
     response.headers[VERDICT_HEADER] = _verdict_on(found)
     if "access-control-allow-origin" in response.headers:

@@ -32,6 +32,7 @@ OnProgress = Callable[[str, int], None]
 _MOST_SILENCES = 3
 _EVERY_ANSWER = frozenset({"single", "sampled"})
 _ANSWERED = "robustness.answered"
+_COMPARABLE = "robustness.comparable"
 _ANSWERED_SENTENCE = "Every request is answered, and in time."
 
 
@@ -107,7 +108,7 @@ class Run:
         except WallError as error:
             self.notes.append(f"{phase.name}: broken off, for {error}")
         except INCOMPARABLE as error:
-            self._note_incomparable(phase, error)
+            self._note_incomparable(phase, error, tally)
         for exchange in self.client.exchanges[begun:]:
             self._take(phase, exchange, tally)
         return tally
@@ -124,14 +125,20 @@ class Run:
             tally.take(exchange)
             self.spotter.see(exchange)
         except INCOMPARABLE as error:
-            self._note_incomparable(phase, error)
+            self._note_incomparable(phase, error, tally)
 
-    def _note_incomparable(self, phase: Phase, error: Exception) -> None:
+    def _note_incomparable(self, phase: Phase, error: Exception, tally: Tally) -> None:
         """Note that an answer has a shape that cannot be compared; conformance says what is wrong with it."""
         self.is_cut_short = True
-        note = f"{phase.name}: broken off, for answers cannot be compared: {type(error).__name__}"
-        if note not in self.notes:
-            self.notes.append(note)
+        tally.keep(
+            Finding(
+                id=_COMPARABLE,
+                operation_id=None,
+                sentence="Answers are of a shape that can be compared.",
+                cause=f"{phase.name} was broken off: {type(error).__name__}",
+                blame=Blame.UNCLEAR,
+            )
+        )
 
 
 def judge(
@@ -252,7 +259,12 @@ def _work(run: Run, profile: Profile) -> tuple[str, ...]:
     if not is_writing:
         _play_all(run, profile)
         return ()
-    note_existing(run.client)
+    try:
+        note_existing(run.client)
+    except OutOfTimeError:
+        # Nothing was made, and there is no time to make anything.
+        run.is_cut_short = True
+        return ()
     run.client.exchanges.clear()
     try:
         _play_all(run, profile)
@@ -265,8 +277,11 @@ def _work(run: Run, profile: Profile) -> tuple[str, ...]:
 
 
 def _play_all(run: Run, profile: Profile) -> None:
-    for phase in phases(run.client, run.scopes, run.wants):
-        run.play(phase)
+    try:
+        for phase in phases(run.client, run.scopes, run.wants):
+            run.play(phase)
+    except OutOfTimeError:
+        run.is_cut_short = True
     if run.client.settings.only:
         run.notes.append(f"judged by {', '.join(run.client.settings.only)} alone")
     elif run.client.settings.max_examples and profile.is_strict:

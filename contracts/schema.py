@@ -1,5 +1,6 @@
 """Schemas of the document as fast validators. Written apart from the mock's, so that one bug cannot hide in both."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -8,6 +9,7 @@ import jsonschema_rs
 
 from contracts.document import Document
 
+_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$-]{0,40}")
 _NESTED_LISTS = ("allOf", "anyOf", "oneOf")
 
 
@@ -43,7 +45,9 @@ def _about(kind: Any) -> str:
     if kind.name == "required":
         return f"{kind.property} is missing"
     if kind.name == "additionalProperties":
-        return f"{', '.join(sorted(kind.unexpected))} is not in the document"
+        # A name that is none may be data, of somebody even.
+        names = [name if _NAME.fullmatch(name) else "a member" for name in sorted(kind.unexpected)]
+        return f"{', '.join(dict.fromkeys(names))} is not in the document"
     return f"breaks {kind.name}"
 
 

@@ -1,5 +1,7 @@
 """Judges exchanges that others recorded: each by itself, and with those before it. Sends nothing."""
 
+import hashlib
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +24,10 @@ from contracts.verdict import Verdict
 
 PRESET = "traffic"
 _MOST_PATHS_NAMED = 10
+_MOST_PARTS = 6
+_SHORTEST_TOKEN = 8
+_WORD = re.compile(r"[A-Za-z_.-]{0,24}")
+_CREDENTIALS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "cookie"})
 
 
 def traffic_checks() -> tuple[Check, ...]:
@@ -61,6 +67,8 @@ class TrafficJudge:
     def take(self, exchange: Exchange) -> tuple[Exchange, tuple[Finding, ...]]:
         """Judge one exchange; return it with the operation that it meant, and what was found in it."""
         self._found.clear()
+        self.secrets.update(_credentials(exchange))
+        exchange = without_credentials(exchange)
         path = exchange.path.removeprefix(self._base_path)
         operation = self._document.match(exchange.method, path)
         if operation is None:
@@ -68,7 +76,6 @@ class TrafficJudge:
             return exchange, ()
         self.count += 1
         meant = self._profile.read(replace(exchange, operation_id=operation.operation_id))
-        self.secrets.update(_credentials(meant))
         try:
             self._judge(meant, operation)
         except INCOMPARABLE:
@@ -90,7 +97,7 @@ class TrafficJudge:
             self.tally.observe(observation)
 
     def _take_strange(self, exchange: Exchange, path: str) -> None:
-        self._strange[f"{exchange.method} {path}"] += 1
+        self._strange[f"{exchange.method} {_shape(path)}"] += 1
         self._spotter.see(exchange)
 
     def verdict(self, notes: Sequence[str] = (), preset: str = PRESET) -> Verdict:
@@ -144,6 +151,11 @@ def _left_out(recording: Recording, others: int) -> Iterator[tuple[int, str]]:
     yield recording.bodiless, f"answers whose body was not recorded, not judged: {recording.bodiless}"
 
 
+def _shape(path: str) -> str:
+    """A path whose parts are words, and stars for all that may be an id or a secret."""
+    return "/".join(part if _WORD.fullmatch(part) else "*" for part in path.split("/")[:_MOST_PARTS])
+
+
 def _home(exchanges: Iterable[Exchange], document: Document) -> str:
     counts: Counter[str] = Counter()
     for exchange in exchanges:
@@ -159,8 +171,18 @@ def _home(exchanges: Iterable[Exchange], document: Document) -> str:
     return counts.most_common(1)[0][0]
 
 
+def without_credentials(exchange: Exchange) -> Exchange:
+    """The exchange with what tells callers apart in the place of what lets them in."""
+    headers = {
+        name: f"*** {hashlib.sha256(value.encode()).hexdigest()[:6]}" if name.lower() in _CREDENTIALS else value
+        for name, value in exchange.request_headers.items()
+    }
+    return replace(exchange, request_headers=headers)
+
+
 def _credentials(exchange: Exchange) -> Iterator[str]:
-    """The tokens that an exchange presents, which no finding may show."""
-    scheme, _, token = exchange.request_headers.get("authorization", "").partition(" ")
-    if scheme and token:
-        yield token
+    """The tokens that an exchange presents, which no finding may show; what is too short for one is none."""
+    for name, value in exchange.request_headers.items():
+        token = value.strip().rpartition(" ")[2]
+        if name.lower() in _CREDENTIALS and len(token) >= _SHORTEST_TOKEN:
+            yield token

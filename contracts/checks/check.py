@@ -23,6 +23,11 @@ def always(observation: Observation) -> bool:
     return True
 
 
+def _printable(text: str) -> str:
+    """A text that any file and any terminal takes: what a server put into it may hold anything."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """One promise: its id, its sentence, which observations it looks at, the mutant it kills, and the judging.
@@ -47,7 +52,7 @@ class Check:
                 id=self.id,
                 operation_id=observation.operation_id,
                 sentence=self.sentence,
-                cause=f"{observation.cause}: {fault.cause}" if observation.cause else fault.cause,
+                cause=_printable(f"{observation.cause}: {fault.cause}" if observation.cause else fault.cause),
                 severity=self.severity,
                 blame=self.blame,
                 evidence=fault.evidence or observation.exchanges[-1:],

@@ -24,6 +24,7 @@ RECORDED_KINDS = frozenset({
 _CALLS = frozenset({"cdrs", "calllogs"})
 _NEVER_CHANGING = frozenset({"cdrs", "calllogs", "completed_call_reports"})
 _MOST_REMEMBERED = 10_000
+_LONGEST_REMEMBERED = 64 * 1024
 
 Options = Mapping[str, str]
 
@@ -129,7 +130,8 @@ class Recorded:
         earlier = self._answers.get(asked)
         if earlier is not None:
             yield Observation(kind=kind, operation_id=operation.operation_id, exchanges=(earlier, exchange))
-        self._answers[asked] = exchange
+        if len(exchange.response_body) <= _LONGEST_REMEMBERED:
+            self._answers[asked] = exchange
 
     # -- writes ----------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ def summary(verdict: Verdict) -> str:
         f" {outcomes.count(Outcome.NOT_EXERCISED)} not exercised;"
         f" coverage {verdict.coverage.percent:.0f} %.",
         *_rows(verdict.findings),
-        *(f"- {note}" for note in verdict.notes),
+        *(f"- {_cell(note)}" for note in verdict.notes),
     ]
     return "\n".join(lines) + "\n"
 

@@ -20,6 +20,7 @@ from mockpbx.store.sqlite import SqliteDatabase
 from mockpbx.store.tables import RENDERED, Tables, build_tables
 
 _COUNTS_KEPT = 1024
+_MOST_READINGS = 5
 Facts = Mapping[str, str]
 
 
@@ -111,14 +112,26 @@ class Store:
         """Return the total that filter and search leave, and the rows of the page, ready to send."""
         table = self._tables.by_operation[operation_id]
         words = self._database.words
-        page = page_statement(query, table.name, RENDERED, words)
-        count = self._count(count_statement(query, table.name, words))
-        return count, self._database.column(page.sql, page.parameters)
+        page, total = page_statement(query, table.name, RENDERED, words), count_statement(query, table.name, words)
+        if not self.is_shared:
+            with self._database.transaction():
+                return self._known_count(total), self._database.column(page.sql, page.parameters)
+        count = self._counted(total)
+        for _ in range(_MOST_READINGS):
+            found = self._database.column(page.sql, page.parameters)
+            # Another process may have written in between; then the page is read once more.
+            count, before = self._counted(total), count
+            if count == before:
+                break
+        return count, found
 
-    def _count(self, statement: Statement) -> int:
-        known = None if self.is_shared else self._counts.get(statement)
+    def _counted(self, statement: Statement) -> int:
+        return int(self._database.column(statement.sql, statement.parameters)[0])
+
+    def _known_count(self, statement: Statement) -> int:
+        known = self._counts.get(statement)
         if known is None:
-            known = int(self._database.column(statement.sql, statement.parameters)[0])
+            known = self._counted(statement)
             if len(self._counts) >= _COUNTS_KEPT:
                 self._counts.clear()
             self._counts[statement] = known
@@ -138,7 +151,7 @@ class Store:
         values = rows.report_values(report, due_at, self._spec.collections["listCallReports"])
         with self._database.transaction():
             self._database.execute(self._sql["replace call_reports"], values)
-        self._counts.clear()
+            self._counts.clear()
 
     def report(self, report_id: str) -> Report | None:
         """Return one order, or None."""
@@ -149,7 +162,7 @@ class Store:
         """Remove an order; False when there is none."""
         with self._database.transaction():
             removed = self._database.execute(self._sql["delete call_reports"], {"id": report_id})
-        self._counts.clear()
+            self._counts.clear()
         return removed > 0
 
     def change_report(self, report_id: str, change: Callable[[Report], tuple[Report, Instant | None]]) -> bool:
@@ -217,7 +230,7 @@ class Store:
                 self.put_report(*then)
             self._database.execute(self._sql["insert completed_call_reports"], values)
             self._database.execute(self._sql["insert blobs"], blob.columns())
-        self._counts.clear()
+            self._counts.clear()
         return True
 
     def completed(self, completed_id: str) -> CompletedReport | None:
@@ -233,7 +246,7 @@ class Store:
             if row is None or removed == 0:
                 return False
             self._database.execute(self._sql["delete blobs"], {"digest": row["digest"]})
-        self._counts.clear()
+            self._counts.clear()
         return True
 
     def file_bytes(self) -> int:
@@ -245,7 +258,7 @@ class Store:
         with self._database.transaction():
             self._database.execute(_OLD_BLOBS, (instant,))
             removed = self._database.execute("DELETE FROM completed_call_reports WHERE completed_at < ?", (instant,))
-        self._counts.clear()
+            self._counts.clear()
         return removed
 
     def blob(self, digest: str) -> Blob | None:
