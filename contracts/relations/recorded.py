@@ -24,18 +24,23 @@ RECORDED_KINDS = frozenset({
 _CALLS = frozenset({"cdrs", "calllogs"})
 _NEVER_CHANGING = frozenset({"cdrs", "calllogs", "completed_call_reports"})
 _MOST_REMEMBERED = 10_000
-_LONGEST_REMEMBERED = 64 * 1024
+_MOST_ANSWERS = 200
+_LONGEST_REMEMBERED = 1024 * 1024
 
 Options = Mapping[str, str]
 
 
 class _Memory(OrderedDict[Any, Any]):
-    """Remembers the last things that were put in."""
+    """Remembers the last things that were put in, so many at the most."""
+
+    def __init__(self, most: int = _MOST_REMEMBERED) -> None:
+        super().__init__()
+        self._most = most
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key, value)
         self.move_to_end(key)
-        if len(self) > _MOST_REMEMBERED:
+        if len(self) > self._most:
             self.popitem(last=False)
 
 
@@ -47,7 +52,7 @@ class Recorded:
         self._document = document
         self._base_path = base_path
         self._rows = _Memory()
-        self._answers = _Memory()
+        self._answers = _Memory(_MOST_ANSWERS)
         self._gone = _Memory()
         self._written = _Memory()
 
