@@ -50,7 +50,7 @@ class Exchange:
 def parsed(body: bytes) -> Any:
     """A body as JSON, for reading alone; raises ValueError when it is not JSON.
 
-    JSON can spell half a character. What has such a half gets a question mark there, for nobody could send it back.
+    JSON can spell half a character. What has such a half gets a sign in its place, for nobody could send it back.
     """
     try:
         return orjson.loads(body)
@@ -63,7 +63,7 @@ def parsed(body: bytes) -> Any:
 
 def _whole(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= sign <= "\udfff" else sign for sign in value)
     if isinstance(value, list):
         return [_whole(one) for one in value]
     if isinstance(value, dict):

@@ -63,7 +63,7 @@ def _compares(operator: str, name: str, bound: datetime, row: Row) -> bool:
 def is_usable(value: Any) -> bool:
     """Say whether a value may stand in a filter: not blank, not too long for an address, made of whole characters."""
     if isinstance(value, str):
-        return 0 < len(value) <= _LONGEST and not any("\ud800" <= sign <= "\udfff" for sign in value)
+        return 0 < len(value) <= _LONGEST and "\N{REPLACEMENT CHARACTER}" not in value
     return value is not None
 
 

@@ -14,7 +14,21 @@ from tests.second.routes import Served, serving
 from tests.second.variant import COARSE, LARGE, SMALL, Variant
 
 DOCUMENT = Document.load()
+_SOME_FREEDOMS = 4
 LEAST_PASSED = {Preset.PROBE: 50, Preset.OWNED: 80, Preset.GATE: 80, Preset.FULL: 80}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """At night the server is judged in every preset, world and freedom, else in some of them."""
+    is_night = metafunc.config.getoption("--sweep-seeds") > 1
+    for name, everything, some in (
+        ("preset", list(Preset), [Preset.GATE]),
+        ("variant", [LARGE, COARSE], [COARSE]),
+        ("max_examples", [3], []),
+        ("freedom", FREEDOMS, FREEDOMS[::_SOME_FREEDOMS]),
+    ):
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, everything if is_night else some, ids=lambda one: getattr(one, "name", None))
 
 
 def _target(served: Served) -> Target:
@@ -48,27 +62,24 @@ def _assert_clean(verdict: Verdict, least_passed: int) -> None:
     assert len(passed) >= least_passed
 
 
-@pytest.mark.parametrize("preset", Preset)
 def test_a_second_server_conforms(preset: Preset, tmp_path: Path) -> None:
     """A server that shares no line with the mock is not accused, however far the judge may go."""
     verdict = _judged(SMALL, _settings(preset), tmp_path / "journal")
     _assert_clean(verdict, LEAST_PASSED[preset])
 
 
-@pytest.mark.parametrize("variant", [LARGE, COARSE], ids=lambda variant: variant.name)
 def test_other_worlds_conform(variant: Variant, tmp_path: Path) -> None:
     """Neither more calls nor coarser times nor other ids are a fault, with another seed of the judge for each."""
     verdict = _judged(variant, _settings(Preset.GATE, variant.seed), tmp_path / "journal")
     _assert_clean(verdict, LEAST_PASSED[Preset.GATE])
 
 
-def test_generated_requests_find_nothing(tmp_path: Path) -> None:
+def test_generated_requests_find_nothing(max_examples: int, tmp_path: Path) -> None:
     """Nor does Schemathesis accuse it."""
-    verdict = _judged(SMALL, _settings(Preset.GATE, max_examples=3), tmp_path / "journal")
+    verdict = _judged(SMALL, _settings(Preset.GATE, max_examples=max_examples), tmp_path / "journal")
     _assert_clean(verdict, LEAST_PASSED[Preset.GATE] + 9)
 
 
-@pytest.mark.parametrize("freedom", FREEDOMS, ids=lambda freedom: freedom.name)
 def test_what_the_document_leaves_open_is_no_fault(
     freedom: Freedom, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
