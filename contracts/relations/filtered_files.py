@@ -14,6 +14,7 @@ from contracts.relations.products import Products, made_id
 FILTERED_KINDS = frozenset({"file-of-nobody", "write", "completed", "file-filtered"})
 _AT_ONCE = 3
 _NOBODYS = "98765"
+_SIDES = ("caller", "callee")
 
 Call = Mapping[str, Any]
 Window = Callable[[], tuple[Body, list[Body] | None]]
@@ -106,13 +107,15 @@ class FilteredFiles:
 
 def _cases(calls: Sequence[Call]) -> Iterator[_Case]:
     """Yield filters with bounds taken from the calls, so that what lies on a bound is among them."""
-    caller, callee = (_common(str(call[name]) for call in calls) for name in ("caller", "callee"))
-    yield _Case(
-        cause="from a number",
-        filter={"from": "NUMBER", "from_value": caller},
-        holds=lambda call: bool(call["caller"] == caller),
-    )
-    if callee[:2].isdigit():
+    # A filter compares with digits, whatever else a number may be made of.
+    caller, callee = (_common(str(call[name]) for call in calls if str(call[name]).isdigit()) for name in _SIDES)
+    if caller:
+        yield _Case(
+            cause="from a number",
+            filter={"from": "NUMBER", "from_value": caller},
+            holds=lambda call: bool(call["caller"] == caller),
+        )
+    if len(callee) > 2:
         yield _Case(
             cause="to numbers that start with",
             filter={"to": "NUMBERS_START_WITH", "to_value": callee[:2]},
@@ -184,4 +187,4 @@ def _ring_seconds(call: Call) -> int:
 def _common(texts: Iterator[str]) -> str:
     """The text that comes most often, the first of those in order."""
     found = sorted(texts)
-    return max(dict.fromkeys(found), key=found.count)
+    return max(dict.fromkeys(found), key=found.count, default="")
