@@ -38,10 +38,15 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/spectral lint openapi.yaml --ruleset tools/spectral.yaml --fail-severity=hint
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
-tests: $(VENV)/ready ## Run the tests with coverage
+# Whole judgements, hundreds of them, in which tracing would take more time than judging.
+JUDGEMENTS := tests/mutants tests/second
+PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+tests: $(VENV)/ready ## Run the tests, all but whole judgements with coverage
 	bash tools/system-packages chromium curl postgresql
+	$(BIN)/$(PYTEST_TWICE) $(JUDGEMENTS)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m $(PYTEST_TWICE) $(JUDGEMENTS:%=--ignore=%)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
