@@ -25,12 +25,14 @@ from mockpbx.api.connexion_parts import (
 from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
 from mockpbx.api.handlers import HANDLERS
 from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationError
-from mockpbx.jobs import Jobs
+from mockpbx.middleware.choose import Choose
 from mockpbx.middleware.cors import Cors
 from mockpbx.middleware.gate import Gate, Limits
 from mockpbx.middleware.memo import Memo
 from mockpbx.middleware.outermost import Outermost
 from mockpbx.pbx import Pbx
+from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes, sandbox_of
+from mockpbx.spec import Spec
 
 CONSOLE_PATH = "/_mock"
 # What Connexion does for us; its Swagger UI, response validation, lifespan and context have no work here.
@@ -54,16 +56,22 @@ class MockApp:
     """The whole mock PBX as an ASGI application: the API, the console, and the jobs that run beside them."""
 
     def __init__(self, pbx: Pbx, settings: AppSettings | None = None) -> None:
-        """Assemble the application around `pbx`."""
+        """Assemble the application around `pbx`, beside which sandboxes may be opened."""
         settings = settings or AppSettings()
         self.pbx = pbx
-        self._jobs = Jobs(pbx)
+        self.sandboxes = Sandboxes(Sandbox(MAIN, pbx))
         self._job_task: asyncio.Task[None] | None = None
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
-        memo = Memo(build_api(pbx), prefixes=history, may_see=pbx.may_see_at_once, version=lambda: pbx.archive.version)
-        api = Cors(memo, allowed_origins=settings.allowed_origins)
-        split = Split(api=api, console=_Console(pbx, self._jobs, settings), console_path=CONSOLE_PATH)
-        gate = Gate(split, base_path=pbx.spec.base_path, limits=settings.limits, allowed_hosts=settings.allowed_hosts)
+        memo = Memo(build_api(pbx.spec), prefixes=history, pbx_of=lambda scope: sandbox_of(scope).pbx)
+        api = Cors(Choose(memo, self.sandboxes), allowed_origins=settings.allowed_origins)
+        split = Split(api=api, console=_Console(self.sandboxes, settings), console_path=CONSOLE_PATH)
+        gate = Gate(
+            split,
+            base_path=pbx.spec.base_path,
+            limits=settings.limits,
+            allowed_hosts=settings.allowed_hosts,
+            snapshots_path=f"{CONSOLE_PATH}/api/snapshots/",
+        )
         self._http = Outermost(gate, send_error)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -75,22 +83,21 @@ class MockApp:
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        self._job_task = asyncio.create_task(self._jobs.run())
+        self._job_task = asyncio.create_task(self.sandboxes.run())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._job_task.cancel()
         with suppress(asyncio.CancelledError):
             await self._job_task
-        self.pbx.close()
+        self.sandboxes.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 
 class _Console:
     """The Flask pages as an ASGI application, made when somebody first looks at them."""
 
-    def __init__(self, pbx: Pbx, jobs: Jobs, settings: AppSettings) -> None:
-        self._pbx = pbx
-        self._jobs = jobs
+    def __init__(self, sandboxes: Sandboxes, settings: AppSettings) -> None:
+        self._sandboxes = sandboxes
         self._settings = settings
         self._app: Any = None
 
@@ -104,7 +111,7 @@ class _Console:
 
         from mockpbx.console.site import build_site  # noqa: PLC0415
 
-        site: Any = build_site(self._pbx, self._jobs, control_token=self._settings.control_token)
+        site: Any = build_site(self._sandboxes, control_token=self._settings.control_token)
         return WSGIMiddleware(site)
 
 
@@ -126,10 +133,13 @@ class Split:
             await self._api(scope, receive, send)
 
 
-def build_api(pbx: Pbx) -> ASGIApp:
-    """Wrap Connexion's routing, security and validation of the document around our dispatcher."""
-    allowed = AllowedMethods(pbx.spec)
-    api = ConnexionMiddleware(Dispatcher(pbx, HANDLERS), middlewares=list(_CONNEXION_LAYERS), import_name=__name__)
+def build_api(spec: Spec) -> ASGIApp:
+    """Wrap Connexion's routing, security and validation of the document around our dispatcher.
+
+    Which PBX answers is chosen outside, and stands in the scope.
+    """
+    allowed = AllowedMethods(spec)
+    api = ConnexionMiddleware(Dispatcher(spec, HANDLERS), middlewares=list(_CONNEXION_LAYERS), import_name=__name__)
 
     async def answer_error(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         answer = error_answer(as_api_error(error, allow=allowed.of(request.scope["path"])))
@@ -139,11 +149,11 @@ def build_api(pbx: Pbx) -> ASGIApp:
     for kind in (ApiError, ProblemException, HTTPException):
         api.add_error_handler(kind, answer_error)
     api.add_api(
-        pbx.spec.tree,
-        base_path=pbx.spec.base_path,
+        spec.tree,
+        base_path=spec.base_path,
         resolver=_BareResolver(),
-        validator_map=validator_map(pbx.spec),
-        security_map={"bearer": BearerLever(pbx)},
+        validator_map=validator_map(spec),
+        security_map={"bearer": BearerLever()},
         uri_parser_class=no_uri_parser,
     )
 

@@ -34,11 +34,26 @@ class Clock:
 
     def __init__(self, start: Instant | None = None, *, is_frozen: bool = False) -> None:
         """Read `start` now, or the real time when None, and run on from there, or stand still."""
-        wall = _wall()
-        self._started_at = Instant(wall) if start is None else start
-        self._reading = Reading(is_frozen=False, microseconds=self._started_at - wall)
-        if is_frozen:
-            self._reading = Reading(is_frozen=True, microseconds=self._started_at)
+        self._start = start
+        self._starts_frozen = is_frozen
+        self._started_at = Instant(_wall()) if start is None else start
+        self._reading = self._first_reading()
+
+    def _first_reading(self) -> Reading:
+        if self._starts_frozen:
+            return Reading(is_frozen=True, microseconds=self._started_at)
+        return Reading(is_frozen=False, microseconds=0 if self._start is None else self._start - _wall())
+
+    def restart(self) -> None:
+        """Go as at the start: from the instant that was given then, or with the machine's clock."""
+        self._reading = self._first_reading()
+
+    def another(self, start: Instant | None = None, *, is_frozen: bool | None = None) -> "Clock":
+        """Return a clock of its own that goes as this one did at its start, where nothing else is said."""
+        is_frozen = self._starts_frozen if is_frozen is None else is_frozen
+        if start is None and is_frozen:
+            start = self._started_at
+        return Clock(self._start if start is None else start, is_frozen=is_frozen)
 
     @property
     def started_at(self) -> Instant:

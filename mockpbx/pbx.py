@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from mockpbx.announcer import Announcer
 from mockpbx.clock import Clock, parse_reading
-from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError
+from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError, invalid
 from mockpbx.ids import configured_id_at
 from mockpbx.model import (
     SECOND,
@@ -21,84 +21,84 @@ from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
 from mockpbx.query import Query
 from mockpbx.schedule import next_run
-from mockpbx.sessions import Sessions, TokenPair, User, make_token
+from mockpbx.sessions import MemoryKeeper, Sessions, TokenPair, User, make_token
 from mockpbx.settings import PbxSettings
+from mockpbx.snapshot import Snapshot
 from mockpbx.spec import Spec
-from mockpbx.store import Archive, Blob, Store, open_database
-from mockpbx.world import WORLD_VERSION, LiveCalls, World, WorldError, build_world, digest_of, import_world
+from mockpbx.store import Blob, Database, Store, open_database
+from mockpbx.world import LiveCalls, WorldError
+from mockpbx.worlds import Recipe, Worlds, recipe_of
 
 
 class Pbx:
     """A PBX that remembers: every write changes what later reads see."""
 
-    def __init__(self, spec: Spec, settings: PbxSettings, clock: Clock) -> None:
-        """Open the state, or make the world and fill a new one; StartError when that cannot be done."""
+    def __init__(
+        self,
+        spec: Spec,
+        settings: PbxSettings,
+        clock: Clock,
+        *,
+        worlds: Worlds | None = None,
+        database: Database | None = None,
+        made_at: Instant | None = None,
+    ) -> None:
+        """Open the state, or make the world and fill a new one; StartError when that cannot be done.
+
+        Worlds are taken from `worlds` where they were made before; a `database` stands for the one of the settings. A
+        new world is made at `made_at`, or when the clock started.
+        """
         self.spec = spec
         self.settings = settings
         self.clock = clock
-        self.store = Store(spec, open_database(settings.state))
-        self.world = self._open_world()
-        self.archive = Archive(self.world.history, spec)
-        self.directory: Directory = self.world.directory
+        self.worlds = worlds or Worlds(spec, progress=settings.progress)
+        self.store = Store(spec, database or open_database(settings.state))
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_due: Callable[[Instant | None], None] = _nothing
         """Is told when something new is due."""
-        self.report_seconds = settings.report_seconds
-        self.live = self._open_live()
-        self.announcer = Announcer(self.store.post, settings, tenant=self.directory.tenant, new_id=self.new_id)
-        self.announcer.subscribe_all(self.clock.now())
-        self._sessions = Sessions(
-            {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
-            house_user=User(username=self.admin.username, role=self.admin.role),
-            house_token=self.token,
-            password=settings.password,
-            keeper=self.store if self.store.is_shared else None,
-            next_serial=self._next_serial if self.store.is_shared else None,
-        )
-
-    def _open_world(self) -> World:
-        """Open the state and make the world that it is of, which is a new one's by the settings."""
-        now = self.clock.started_at
         try:
-            facts = dict(self.store.begin(lambda: {**self._state_facts(now), _CLOCK: str(self.clock.reading)}))
-        except UnavailableError as error:
-            raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
+            self._furnish(self._begin(clock.started_at if made_at is None else made_at))
         except WorldError as error:
             raise StartError(str(error)) from error
-        reading, wanted = facts.pop(_CLOCK, ""), self._state_facts(Instant(int(facts.get("now", now))))
+
+    def _begin(self, now: Instant) -> Recipe:
+        """Open the state and return what its world is made of, which is a new one's by the settings."""
+        try:
+            facts = dict(self.store.begin(lambda: {**_facts_of(recipe_of(self.settings, now)), **self._clock_fact}))
+        except UnavailableError as error:
+            raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
+        reading, recipe = facts.pop(_CLOCK, ""), recipe_of(self.settings, Instant(int(facts.get("now", now))))
+        wanted = _facts_of(recipe)
         if facts != wanted:
             raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
         if not self.settings.keeps_own_time and not self.clock.is_frozen:
             self.clock.follow(parse_reading(reading))
-        try:
-            return self._make_world(Instant(int(facts["now"])))
-        except WorldError as error:
-            raise StartError(str(error)) from error
+        return recipe
 
-    def _make_world(self, now: Instant) -> World:
-        settings = self.settings
-        if settings.calls_from is not None:
-            return import_world(settings.calls_from, self.spec, seed=settings.seed, now=now, locale=settings.locale)
-        return build_world(
-            scenario=settings.scenario,
-            seed=settings.seed,
-            now=now,
-            call_count=settings.call_count,
-            locale=settings.locale,
-            progress=settings.progress,
+    def _furnish(self, recipe: Recipe) -> None:
+        """Be the PBX of a world, as it is when nothing was done in it yet."""
+        made = self.worlds.made(recipe)
+        self.recipe = recipe
+        self.world = made.world
+        self.archive = made.archive.another()
+        self.directory: Directory = made.world.directory
+        self.report_seconds = self.settings.report_seconds
+        self.live = self._open_live()
+        self.announcer = Announcer(self.store.post, self.settings, tenant=self.directory.tenant, new_id=self.new_id)
+        self.announcer.subscribe_all(self.clock.now())
+        self._open_sessions(MemoryKeeper())
+
+    def _open_sessions(self, memory: MemoryKeeper) -> None:
+        """Let users sign in; whether they have is kept in the state, or, where that is nobody else's, in `memory`."""
+        self._memory = memory
+        self._sessions = Sessions(
+            {one.username: User(username=one.username, role=one.role) for one in self.directory.extensions},
+            house_user=User(username=self.admin.username, role=self.admin.role),
+            house_token=self.token,
+            password=self.settings.password,
+            keeper=self.store if self.store.is_shared else memory,
+            prefix=self.settings.token_prefix,
         )
-
-    def _state_facts(self, now: Instant) -> dict[str, str]:
-        settings = self.settings
-        return {
-            "state version": str(STATE_VERSION),
-            "world version": str(WORLD_VERSION),
-            "scenario": settings.scenario if settings.calls_from is None else digest_of(settings.calls_from),
-            "seed": str(settings.seed),
-            "calls": str(settings.call_count or "as the scenario has"),
-            "locale": settings.locale,
-            "now": str(now),
-        }
 
     def _open_live(self) -> LiveCalls | None:
         """Let calls arrive if any shall; those that would have until now are on record, and nobody is told of them."""
@@ -130,6 +130,51 @@ class Pbx:
     def close(self) -> None:
         """Close the state."""
         self.store.close()
+
+    # -- the whole of it -----------------------------------------------------------------------------------------
+
+    def reset(self, recipe: Recipe | None = None) -> None:
+        """Be as at the start: the seeded world, nothing else kept, nobody signed in, the clock as it began.
+
+        Another recipe makes another world of it, which a state that is shared refuses with ConflictError, because
+        others read it too; ValidationError when there is no such world.
+        """
+        recipe = recipe or self.recipe
+        if recipe != self.recipe and self.store.is_shared:
+            raise ConflictError("the world of a state that is kept cannot be changed: start anew, or open a sandbox")
+        try:
+            self.worlds.made(recipe)
+        except WorldError as error:
+            raise invalid("scenario", str(error)) from error
+        with self.store.transaction(alone=True):
+            self.clock.restart()
+            self.store.clear({**_facts_of(recipe), **self._clock_fact})
+            self._furnish(recipe)
+
+    def snapshot(self) -> Snapshot:
+        """Return everything there is at this moment: what is kept, who is signed in, what time it is."""
+        with self.store.transaction(alone=True):
+            return Snapshot(
+                recipe=self.recipe,
+                now=self.clock.now(),
+                is_frozen=self.clock.is_frozen,
+                report_seconds=self.report_seconds,
+                content=self.store.content(),
+                sessions=self._memory.another(),
+            )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Be as at the moment of a snapshot; it is then as late as it was, and goes on from there."""
+        self.reset(snapshot.recipe)
+        with self.store.transaction(alone=True):
+            self.clock.set(snapshot.now)
+            (self.clock.freeze if snapshot.is_frozen else self.clock.run)()
+            self.store.fill(snapshot.content)
+            self.keep_clock()
+            self.archive = self.worlds.made(self.recipe).archive.another()
+            self.live = self._open_live()
+            self.report_seconds = snapshot.report_seconds
+            self._open_sessions(snapshot.sessions.another())
 
     # -- sessions ------------------------------------------------------------------------------------------------
 
@@ -235,9 +280,14 @@ class Pbx:
 
     # -- the clock -----------------------------------------------------------------------------------------------
 
+    @property
+    def _clock_fact(self) -> Mapping[str, str]:
+        return {_CLOCK: str(self.clock.reading)}
+
     def keep_clock(self) -> None:
         """Remember how the clock goes, for a restart and for other processes of the same state."""
-        self.store.put_fact(_CLOCK, str(self.clock.reading))
+        for key, value in self._clock_fact.items():
+            self.store.put_fact(key, value)
 
     def follow_shared_clock(self) -> None:
         """Let the clock go as the one of another process does that was put last."""
@@ -260,12 +310,9 @@ class Pbx:
         """Return a fresh id."""
         return str(self.store.next_id(configured_id_at(self.clock.now())))
 
-    def _next_serial(self) -> int:
-        return self.store.next_id(0)
-
 
 _CLOCK = "clock"
-STATE_VERSION = 5
+STATE_VERSION = 6
 """Version of the state's form; a file of another version is refused."""
 
 
@@ -280,6 +327,10 @@ def _found(value: T | None) -> T:
 
 def _nothing(_due_at: Instant | None) -> None:
     """Stand in until somebody wants to know of orders."""
+
+
+def _facts_of(recipe: Recipe) -> Mapping[str, str]:
+    return {"state version": str(STATE_VERSION), **recipe.facts}
 
 
 def _told(facts: Mapping[str, str]) -> str:

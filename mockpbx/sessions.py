@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from itertools import count
 from typing import Protocol
 
 from mockpbx.model import SECOND, Instant, Role
@@ -52,6 +52,10 @@ class Session:
 class Keeper(Protocol):
     """Where sessions are kept."""
 
+    def next_serial(self) -> int:
+        """Return a number that was not given before, of which the tokens of a session are made."""
+        ...
+
     def put_session(self, session: Session, *, now: Instant) -> None:
         """Keep a session."""
         ...
@@ -72,6 +76,18 @@ class MemoryKeeper:
         """Keep nothing yet."""
         self._by_access: dict[str, Session] = {}
         self._by_refresh: dict[str, Session] = {}
+        self._last_serial = 0
+
+    def next_serial(self) -> int:
+        """Return a number that was not given before."""
+        self._last_serial += 1
+        return self._last_serial
+
+    def another(self) -> "MemoryKeeper":
+        """Return a keeper of the same sessions, which goes on by itself."""
+        another = copy(self)
+        another._by_access, another._by_refresh = dict(self._by_access), dict(self._by_refresh)
+        return another
 
     def put_session(self, session: Session, *, now: Instant) -> None:
         """Keep a session; the oldest makes room."""
@@ -98,12 +114,12 @@ class MemoryKeeper:
         return self._by_refresh.pop(refresh_key, None)
 
 
-def make_token(secret: str, *names: object) -> str:
-    """Derive a token of 48 capitals and digits; the same secret and names give the same token."""
+def make_token(secret: str, *names: object, prefix: str = "") -> str:
+    """Derive a token of 48 capitals and digits; the same secret, names and prefix give the same token."""
     key = hashlib.blake2b(secret.encode()).digest()
     text = "\n".join(str(name) for name in names).encode()
     drawn = hashlib.blake2b(text, key=key[:32], digest_size=40).digest()
-    return base64.b32encode(drawn).decode()[:TOKEN_LENGTH]
+    return (prefix + base64.b32encode(drawn).decode())[:TOKEN_LENGTH]
 
 
 def key_of(token: str) -> str:
@@ -122,18 +138,18 @@ class Sessions:
         house_token: str,
         password: str,
         keeper: Keeper | None = None,
-        next_serial: Callable[[], int] | None = None,
+        prefix: str = "",
     ) -> None:
         """Know the users, their common password, and the house token that `house_user` holds for ever.
 
-        Tokens are made of serial numbers, which have to differ wherever sessions are kept together.
+        All other tokens begin with the prefix.
         """
         self._users = users
         self._house_user = house_user
         self._house_token = house_token
         self._password = password
         self._keeper = MemoryKeeper() if keeper is None else keeper
-        self._next_serial = count(1).__next__ if next_serial is None else next_serial
+        self._prefix = prefix
 
     def sign_in(self, username: str, password: str, now: Instant) -> TokenPair | None:
         """Open a session; None when the name or the password is wrong."""
@@ -164,10 +180,10 @@ class Sessions:
         return self._users.get(session.username) if session is not None and now < session.expires_at else None
 
     def _open(self, user: User, now: Instant) -> TokenPair:
-        serial = self._next_serial()
+        serial = self._keeper.next_serial()
         pair = TokenPair(
-            access_token=make_token(self._house_token, "access", serial),
-            refresh_token=make_token(self._house_token, "refresh", serial),
+            access_token=make_token(self._house_token, "access", serial, prefix=self._prefix),
+            refresh_token=make_token(self._house_token, "refresh", serial, prefix=self._prefix),
         )
         session = Session(
             access_key=key_of(pair.access_token),

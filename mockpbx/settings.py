@@ -11,6 +11,7 @@ from mockpbx.delivery import SmtpServer
 class PbxSettings:
     """What a mock PBX is made of. `token` None derives one from the seed; `call_count` None leaves it to the scenario.
 
+    All tokens but that one begin with `token_prefix`, by which a process knows whose they are.
     `calls_from` is a file whose calls stand instead of the scenario's; `progress` is told how many more were made.
 
     `state` is a file, or the URL of a PostgreSQL database; None is memory. A state remembers how far its clock was off
@@ -30,6 +31,7 @@ class PbxSettings:
     state: str | Path | None = None
     keeps_own_time: bool = False
     token: str | None = None
+    token_prefix: str = ""
     password: str = "mockpbx"  # noqa: S105 - the published password of a mock
     report_seconds: float = 0.5
     lease_seconds: float = 30.0

@@ -1,5 +1,6 @@
 """Loads openapi.yaml and answers what it says of operations and collections. Refuses to know HTTP."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,12 @@ import yaml
 
 # The C loader reads the document in a tenth of the time, where PyYAML was built with it.
 _LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(text: str) -> Any:
+    """Read YAML that holds plain values only."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -54,7 +61,8 @@ class Spec:
     def __init__(self, text: str) -> None:
         """Parse the text of an OpenAPI 3.0 document."""
         self.text = text
-        self.tree: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        self.tree: dict[str, Any] = load_yaml(text)
         self.base_path = "/" + self.tree["servers"][0]["url"].rsplit("/", 1)[-1]
         self.operations = {operation.operation_id: operation for operation in self._operations()}
         self.collections = {

@@ -22,10 +22,10 @@ _CHARSETS = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
 _Validator = jsonschema_rs.Draft202012Validator
 
 
-def parse_json(body: bytes) -> Any:
+def parse_json(body: bytes, *, most_values: int = _MOST_VALUES) -> Any:
     """Parse JSON by RFC 8259: UTF-8, no NaN, no lone surrogates, no repeated member, of bounded depth and size."""
     try:
-        _refuse_shape(orjson.loads(body))
+        _refuse_shape(orjson.loads(body), most_values)
         return json.loads(body, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         # The second parser alone sees the inside of a repeated member, which may be deeper than it can follow.
@@ -39,15 +39,15 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _refuse_shape(value: Any) -> None:
+def _refuse_shape(value: Any, most_values: int) -> None:
     level, depth, count = [value], 0, 0
     while level:
         depth += 1
         count += len(level)
         if depth > _DEEPEST:
             raise invalid("body", f"is nested deeper than {_DEEPEST} levels")
-        if count > _MOST_VALUES:
-            raise invalid("body", f"holds more than {_MOST_VALUES} values")
+        if count > most_values:
+            raise invalid("body", f"holds more than {most_values} values")
         level = [inner for outer in level for inner in _inside(outer)]
 
 

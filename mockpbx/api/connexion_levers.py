@@ -15,6 +15,7 @@ from mockpbx.api.connexion_parts import ConnexionRequest
 from mockpbx.api.parameters import OperationParameters, build_parameters
 from mockpbx.errors import DeniedError, UnauthorizedError, invalid
 from mockpbx.pbx import Pbx
+from mockpbx.sandboxes import sandbox_of
 from mockpbx.sessions import User
 from mockpbx.spec import Spec
 
@@ -86,10 +87,6 @@ async def _nothing_more() -> Message:
 class BearerLever:
     """Stands where Connexion expects a security handler class for `bearer`."""
 
-    def __init__(self, pbx: Pbx) -> None:
-        """Ask `pbx` who holds a token."""
-        self._pbx = pbx
-
     def __call__(self) -> "BearerLever":
         """Stand in for the construction of a handler."""
         return self
@@ -103,7 +100,7 @@ class BearerLever:
     async def _verify(self, request: ConnexionRequest) -> Mapping[str, Any]:
         scope = request.scope
         token = bearer_token(scope["headers"])
-        user = await self._user_of(token) if token else None
+        user = await _user_of(sandbox_of(scope).pbx, token) if token else None
         if user is None:
             raise UnauthorizedError
         if not user.sees_tenant and operation_id_of(scope) != "signOut":
@@ -111,10 +108,11 @@ class BearerLever:
         scope.setdefault(PARSED, {})["token"] = token
         return {"sub": user.username}
 
-    async def _user_of(self, token: str) -> User | None:
-        if self._pbx.store.is_remote:
-            return await asyncio.to_thread(self._pbx.user_of, token)
-        return self._pbx.user_of(token)
+
+async def _user_of(pbx: Pbx, token: str) -> User | None:
+    if pbx.store.is_remote:
+        return await asyncio.to_thread(pbx.user_of, token)
+    return pbx.user_of(token)
 
 
 def bearer_token(headers: list[tuple[bytes, bytes]]) -> str | None:

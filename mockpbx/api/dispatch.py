@@ -11,7 +11,7 @@ from mockpbx.api.connexion_levers import PARSED, operation_id_of
 from mockpbx.api.exchange import JSON, Answer, Request
 from mockpbx.api.handlers import Handler
 from mockpbx.errors import ApiError, MockPbxError, NotFoundError
-from mockpbx.pbx import Pbx
+from mockpbx.sandboxes import sandbox_of
 from mockpbx.spec import Spec
 
 _AT_ONCE = 256 * 1024
@@ -24,12 +24,11 @@ class MissingHandlerError(MockPbxError):
 class Dispatcher:
     """Binds operations to handlers; a handler that is missing is named at start, not at the first request."""
 
-    def __init__(self, pbx: Pbx, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, spec: Spec, handlers: Mapping[str, Handler]) -> None:
         """Bind the handlers of every operation in the document."""
-        missing = sorted(set(pbx.spec.operations) - set(handlers))
+        missing = sorted(set(spec.operations) - set(handlers))
         if missing:
             raise MissingHandlerError(f"no handler for {', '.join(missing)}")
-        self._pbx = pbx
         self._handlers = handlers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,12 +37,12 @@ class Dispatcher:
         if operation_id is None:
             raise NotFoundError
         request = Request(operation_id=operation_id, **scope.get(PARSED, {}))
-        handler = self._handlers[operation_id]
-        if self._pbx.store.is_remote:
+        handler, pbx = self._handlers[operation_id], sandbox_of(scope).pbx
+        if pbx.store.is_remote:
             # A database far away answers when it likes, and nobody else has to wait for it.
-            answer = await asyncio.to_thread(handler, self._pbx, request)
+            answer = await asyncio.to_thread(handler, pbx, request)
         else:
-            answer = handler(self._pbx, request)
+            answer = handler(pbx, request)
         await send_answer(send, answer)
 
 

@@ -7,9 +7,9 @@ from flask import Flask, Response, render_template, request, send_from_directory
 
 from mockpbx.control import build_plane
 from mockpbx.dialect import openapi_31
-from mockpbx.jobs import Jobs
 from mockpbx.model.instant import render_instant
 from mockpbx.pbx import Pbx
+from mockpbx.sandboxes import Sandboxes
 from mockpbx.version import VERSION
 
 _POLICY = (
@@ -19,10 +19,10 @@ _POLICY = (
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
 
 
-def build_site(pbx: Pbx, jobs: Jobs, *, control_token: str | None = None) -> Flask:
-    """Build the pages of one mock PBX, and its control plane beside them."""
-    site = Flask(__name__)
-    site.register_blueprint(build_plane(pbx, jobs, token=control_token))
+def build_site(sandboxes: Sandboxes, *, control_token: str | None = None) -> Flask:
+    """Build the pages of the PBXs of a process, and the control plane beside them."""
+    site, pbx = Flask(__name__), sandboxes.main.pbx
+    site.register_blueprint(build_plane(sandboxes, token=control_token))
     site.jinja_env.trim_blocks = site.jinja_env.lstrip_blocks = True
 
     @site.after_request

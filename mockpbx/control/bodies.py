@@ -9,38 +9,20 @@ from flask import Request
 from mockpbx.api.bodies import parse_json
 from mockpbx.api.reasons import faults_of
 from mockpbx.clock import EARLIEST, LATEST
+from mockpbx.control.document import CONTROL_DOCUMENT
 from mockpbx.errors import ProtocolError, ValidationError, invalid
-from mockpbx.model import SECOND, Event, Instant
+from mockpbx.model import SECOND, Instant
 from mockpbx.model.instant import parse_instant
 
-_INSTANT = {"type": "string", "maxLength": 64}
 _LONGEST_SECONDS = 20 * 366 * 86_400
+_MOST_VALUES = 1_000_000
+_BODY_NAMES = ("Reset", "SandboxOrder", "SnapshotFile", "ClockChange", "Advance", "WebhookOrder")
+_VALIDATORS = {name: jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema(name)) for name in _BODY_NAMES}
 
 
-def _object(*required: str, **properties: Any) -> Mapping[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-_SCHEMAS: Mapping[str, Mapping[str, Any]] = {
-    "clock": _object(
-        now=_INSTANT,
-        is_frozen={"type": "boolean"},
-        report_seconds={"type": "number", "minimum": 0, "maximum": 86_400},
-    ),
-    "advance": _object(seconds={"type": "number", "minimum": 0, "maximum": _LONGEST_SECONDS}, until=_INSTANT),
-    "webhook": _object(
-        "url",
-        url={"type": "string", "minLength": 1, "maxLength": 2048},
-        events={"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [str(one) for one in Event]}},
-    ),
-}
-_VALIDATORS = {name: jsonschema_rs.Draft202012Validator(dict(schema)) for name, schema in _SCHEMAS.items()}
+def optional_body_of(request: Request, name: str) -> dict[str, Any]:
+    """Read a body by its name, or nothing at all."""
+    return body_of(request, name) if request.get_data() else {}
 
 
 def body_of(request: Request, name: str) -> dict[str, Any]:
@@ -52,7 +34,7 @@ def body_of(request: Request, name: str) -> dict[str, Any]:
         raise ProtocolError(
             status=415, code=ValidationError.code, message="unsupported media type", detail="application/json is wanted"
         )
-    value = parse_json(request.get_data())
+    value = parse_json(request.get_data(), most_values=_MOST_VALUES)
     faults = [fault for error in _VALIDATORS[name].iter_errors(value) for fault in faults_of(error, root="body")]
     if faults:
         raise ValidationError(faults=faults)

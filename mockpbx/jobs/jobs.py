@@ -4,8 +4,8 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from threading import RLock
 
 from mockpbx.errors import UnavailableError
@@ -78,11 +78,11 @@ class _Runner:
         except TimeoutError:
             return
 
-    def first(self) -> tuple[Chore, Instant | None]:
+    def first(self) -> tuple[Chore | None, Instant | None]:
         """Return the chore that is due first, and when; None when none ever is."""
         dues = [(due, place) for place, chore in enumerate(self.chores) if (due := chore.next_due()) is not None]
         if not dues:
-            return self.chores[0], None
+            return None, None
         due, place = min(dues)
         return self.chores[place], due
 
@@ -90,7 +90,8 @@ class _Runner:
         """Do the one thing that is due first, and return what it belonged to; None when there was nothing to do."""
         chore, due_at = self.first()
         now = self._pbx.clock.now()
-        return chore if due_at is not None and due_at <= now and chore.step(now) else None
+        is_due = due_at is not None and due_at <= now
+        return chore if chore is not None and is_due and chore.step(now) else None
 
 
 class Jobs:
@@ -104,8 +105,9 @@ class Jobs:
         """Watch `pbx`."""
         self._pbx = pbx
         self._live = LiveTraffic(pbx)
+        self._retention = Retention(pbx)
         self._runners = (
-            _Runner(pbx, [ReportRuns(pbx, self._live), Retention(pbx), self._live]),
+            _Runner(pbx, [ReportRuns(pbx, self._live), self._retention, self._live]),
             _Runner(pbx, [Sending(pbx)]),
         )
 
@@ -117,6 +119,22 @@ class Jobs:
     def _wake(self, due_at: Instant | None) -> None:
         for runner in self._runners:
             runner.wake(due_at)
+
+    def stop(self) -> None:
+        """Do nothing any more; what is being done at the moment is waited for."""
+        with self._alone():
+            for runner in self._runners:
+                runner.chores = ()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Do nothing while the PBX becomes another, and then begin anew with what is due in that one."""
+        with self._alone():
+            try:
+                yield
+            finally:
+                self._retention.restart()
+        self._wake(Instant(0))
 
     def step(self) -> bool:
         """Do the one thing that is due first; False when nothing is, or others are at it."""

@@ -20,6 +20,10 @@ class Retention:
     def _next(self, now: Instant) -> Instant:
         return next_run(CLEANED_AT, after=now, time_zone=self._pbx.directory.time_zone)
 
+    def restart(self) -> None:
+        """Clean up from the next night on, after the clock was set anew with everything else."""
+        self._due_at = self._next(self._pbx.clock.now())
+
     def next_due(self) -> Instant | None:
         """Return the next night's hour."""
         return self._due_at

@@ -26,14 +26,27 @@ class Limits:
     target: int = 8 * 1024
     headers: int = 16 * 1024
     body: int = 1024 * 1024
+    snapshot: int = 64 * 1024 * 1024
 
 
 class Gate:
     """Lets through what is well formed, and turns the body into one message of known length."""
 
-    def __init__(self, app: ASGIApp, *, base_path: str, limits: Limits, allowed_hosts: Iterable[str] = ()) -> None:
-        """Guard `app`; `allowed_hosts` are answered for beside the loopback names, `*` means any."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        base_path: str,
+        limits: Limits,
+        allowed_hosts: Iterable[str] = (),
+        snapshots_path: str | None = None,
+    ) -> None:
+        """Guard `app`; `allowed_hosts` are answered for beside the loopback names, `*` means any.
+
+        Below `snapshots_path` a body may be as large as a snapshot.
+        """
         self._app = app
+        self._snapshots_path = snapshots_path
         self._base_path = base_path
         self._limits = limits
         self._hosts = _LOCAL_HOSTS | {host.lower() for host in allowed_hosts}
@@ -47,7 +60,7 @@ class Gate:
         _normalise_media_type(headers)
         length = _content_length(headers)
         if length is not None or any(name == b"transfer-encoding" for name, _ in headers):
-            receive = await self._read_body(headers, receive, length)
+            receive = await self._read_body(headers, receive, length, self._most_bytes(scope["path"]))
         await self._app(scope, receive, send)
 
     def _check_sizes(self, scope: Scope, headers: Headers) -> None:
@@ -77,16 +90,20 @@ class Gate:
         if path == self._base_path or (path.startswith(self._base_path) and path.endswith("/")):
             raise NotFoundError
 
-    async def _read_body(self, headers: Headers, receive: Receive, length: int | None) -> Receive:
-        if length is not None and length > self._limits.body:
-            raise _too_large(413, "the body is too large", self._limits.body)
-        body = await self._collect(receive)
+    def _most_bytes(self, path: str) -> int:
+        is_snapshot = self._snapshots_path is not None and path.startswith(self._snapshots_path)
+        return self._limits.snapshot if is_snapshot else self._limits.body
+
+    async def _read_body(self, headers: Headers, receive: Receive, length: int | None, limit: int) -> Receive:
+        if length is not None and length > limit:
+            raise _too_large(413, "the body is too large", limit)
+        body = await self._collect(receive, limit)
         # A chunked body has no length of its own, and Connexion takes a body without one for none at all.
         headers[:] = [field for field in headers if field[0] not in (b"content-length", b"transfer-encoding")]
         headers.append((b"content-length", b"%d" % len(body)))
         return _replay(body, receive)
 
-    async def _collect(self, receive: Receive) -> bytes:
+    async def _collect(self, receive: Receive, limit: int) -> bytes:
         chunks: list[bytes] = []
         size = 0
         more = True
@@ -96,8 +113,8 @@ class Gate:
                 raise ClientGoneError
             chunks.append(message.get("body", b""))
             size += len(chunks[-1])
-            if size > self._limits.body:
-                raise _too_large(413, "the body is too large", self._limits.body)
+            if size > limit:
+                raise _too_large(413, "the body is too large", limit)
             more = message.get("more_body", False)
         return b"".join(chunks)
 

@@ -1,8 +1,29 @@
 """What one mock PBX keeps: the archive of its calls, and the state that changes."""
 
+from mockpbx.store.answers import Answers, Key
 from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
+from mockpbx.store.database import Database
+from mockpbx.store.portable import PORTABLE_TABLES, portable_rows, read_rows
 from mockpbx.store.post import Post
-from mockpbx.store.store import Store, is_postgres_url, open_database
+from mockpbx.store.register import Entry, Register
+from mockpbx.store.store import Content, Store, is_postgres_url, open_database
 
-__all__ = ["Archive", "Blob", "Post", "Store", "blob_digest", "is_postgres_url", "open_database"]
+__all__ = [
+    "PORTABLE_TABLES",
+    "Answers",
+    "Archive",
+    "Blob",
+    "Content",
+    "Database",
+    "Entry",
+    "Key",
+    "Post",
+    "Register",
+    "Store",
+    "blob_digest",
+    "is_postgres_url",
+    "open_database",
+    "portable_rows",
+    "read_rows",
+]

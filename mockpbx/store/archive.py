@@ -1,6 +1,7 @@
 """The calls of one mock PBX as they are read. They never change; more may come. Refuses to know HTTP."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from mockpbx import wire
 from mockpbx.history import Column, History, joined
 from mockpbx.query import Chooser, Query
 from mockpbx.spec import Collection, Spec
+from mockpbx.store.answers import Answers
 
 _KEPT_ROWS = 32_768
 """How many rendered rows and details are kept of each kind: some 25 MB."""
@@ -43,6 +45,7 @@ class _Readout:
 
     def __init__(self, history: History, collections: Mapping[str, Collection]) -> None:
         self.history = history
+        self.answers = Answers()
         calls, legs = collections["listCdrs"], collections["listCallLogs"]
         self.choosers = {
             calls.operation_id: Chooser(history.calls, calls.searchable, oldest_first=None),
@@ -64,8 +67,15 @@ class Archive:
         """Read `history` by what the document says of its collections."""
         self._collections = spec.collections
         self._readout = _Readout(history, spec.collections)
-        self.version = 0
-        """Grows whenever calls are added, which changes what lists answer."""
+
+    def another(self) -> "Archive":
+        """Return an archive of the same calls, which shares what is worked out from them until more calls come."""
+        return copy(self)
+
+    @property
+    def answers(self) -> Answers:
+        """What was answered about just these calls; empty again when there are more."""
+        return self._readout.answers
 
     @property
     def history(self) -> History:
@@ -75,7 +85,6 @@ class Archive:
     def append(self, history: History) -> None:
         """Put more calls on record; whoever is reading meanwhile sees all of them or none."""
         self._readout = _Readout(joined(self.history, history), self._collections)
-        self.version += 1
 
     def holds(self, operation_id: str) -> bool:
         """Say whether a collection is one of calls."""

@@ -1,11 +1,13 @@
 """What a store needs of a database: statements, transactions, and its dialect. Refuses to know what is kept in it."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from typing import Any, Protocol
 
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql import ClauseElement, TableClause
 from sqlalchemy.sql.schema import MetaData
 
@@ -20,6 +22,10 @@ class Row(Protocol):
 
     def __getitem__(self, name: str, /) -> Any:
         """Return the value of a column."""
+        ...
+
+    def keys(self) -> Iterable[str]:
+        """Return the names of the columns."""
         ...
 
 
@@ -45,6 +51,13 @@ class Database(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close the database; nothing is lost."""
+
+    @abstractmethod
+    def branch(self, name: str) -> "Database":
+        """Return a database of the same kind for something else, by a name of small letters, digits and underscores.
+
+        It is empty where it is new. A branch of what is kept on one machine is kept in memory alone.
+        """
 
     @abstractmethod
     def tables(self) -> set[str]:
@@ -78,9 +91,20 @@ class Database(ABC):
         rows = self.all(sql, parameters)
         return rows[0] if rows else None
 
-    def compiled(self, statement: ClauseElement) -> str:
+    @classmethod
+    def compiled(cls, statement: ClauseElement) -> str:
         """Compile a statement once for the driver, with named parameters."""
-        return str(statement.compile(dialect=self.dialect))
+        return str(statement.compile(dialect=cls.dialect))
+
+
+@lru_cache(maxsize=8)
+def creating(metadata: MetaData, database: type[Database]) -> tuple[str, ...]:
+    """Return the statements that create all tables and their indexes in a kind of database."""
+    statements: list[ClauseElement] = []
+    for table in metadata.sorted_tables:
+        statements.append(CreateTable(table))
+        statements.extend(CreateIndex(index) for index in sorted(table.indexes, key=lambda one: str(one.name)))
+    return tuple(database.compiled(statement) for statement in statements)
 
 
 @contextmanager

@@ -10,12 +10,11 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.schema import MetaData
 
 from mockpbx.errors import StartError
 from mockpbx.query import POSTGRES_WORDS
-from mockpbx.store.database import Database, Parameters, Row, reported
+from mockpbx.store.database import Database, Parameters, Row, creating, reported
 
 # The pool tells of every failed attempt to connect; who misses the database says so once, in words of its own.
 logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
@@ -28,7 +27,11 @@ _LOCK_NUMBER = 8_887_001
 """The advisory lock that stands for "alone"."""
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 
-Connection = psycopg.Connection[DictRow]
+
+class Connection(psycopg.Connection[DictRow]):
+    """A connection that knows the schema in which it looks for tables; None is the one that the URL leads to."""
+
+    schema: str | None = None
 
 
 class PostgresDatabase(Database):
@@ -43,18 +46,24 @@ class PostgresDatabase(Database):
     is_shared = True
     is_remote = True
 
-    def __init__(self, url: str) -> None:
-        """Connect to a database by its URL; StartError when that fails, without the password that may be in it."""
+    def __init__(self, pool: ConnectionPool[Connection], schema: str | None = None) -> None:
+        """Keep tables in a schema, None for the one that connections begin with."""
         self._held = local()
+        self._pool = pool
+        self._schema = schema
+
+    @classmethod
+    def opened(cls, url: str) -> "PostgresDatabase":
+        """Connect to a database by its URL; StartError when that fails, without the password that may be in it."""
         try:
             with psycopg.connect(url, connect_timeout=_CONNECT_SECONDS):
                 pass
         except psycopg.Error as error:
             reason = str(error).strip().splitlines()[-1] if str(error).strip() else type(error).__name__
             raise StartError(f"cannot use the PostgreSQL database as state: {reason}") from None
-        self._pool: ConnectionPool[Connection] = ConnectionPool(
+        pool: ConnectionPool[Connection] = ConnectionPool(
             url,
-            connection_class=psycopg.Connection[DictRow],
+            connection_class=Connection,
             kwargs={"autocommit": True, "row_factory": dict_row, "connect_timeout": _CONNECT_SECONDS},
             min_size=1,
             max_size=_POOL_SIZE,
@@ -65,18 +74,22 @@ class PostgresDatabase(Database):
             reconnect_timeout=_LONGEST_BACKOFF_SECONDS,
             open=True,
         )
+        return cls(pool)
 
     def close(self) -> None:
-        self._pool.close()
+        if self._schema is None:
+            self._pool.close()
+
+    def branch(self, name: str) -> "PostgresDatabase":
+        return PostgresDatabase(self._pool, name)
 
     def tables(self) -> set[str]:
         return set(self.column("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"))
 
     def create(self, metadata: MetaData) -> None:
-        for table in metadata.sorted_tables:
-            self.execute(self.compiled(CreateTable(table)))
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                self.execute(self.compiled(CreateIndex(index)))
+        # All in one message, so that a state is opened in one way there and back.
+        schema = () if self._schema is None else (f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"',)
+        self.execute(";".join((*schema, *creating(metadata, type(self)))))
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         with self._connection() as connection:
@@ -97,21 +110,31 @@ class PostgresDatabase(Database):
                 yield held
                 return
             with self._pool.connection() as connection:
+                self._enter(connection)
                 yield connection
+
+    def _enter(self, connection: Connection) -> None:
+        """Look for tables in the schema of this database from now on."""
+        if connection.schema != self._schema:
+            where = "DEFAULT" if self._schema is None else f'"{self._schema}"'
+            connection.execute(f"SET search_path TO {where}".encode())
+            connection.schema = self._schema
 
     @contextmanager
     def transaction(self, *, alone: bool = False) -> Iterator[None]:
         if getattr(self._held, "connection", None) is not None:
             yield
             return
-        with reported(_LOST), self._pool.connection() as connection, connection.transaction():
-            if alone:
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK_NUMBER,))
-            self._held.connection = connection
-            try:
-                yield
-            finally:
-                self._held.connection = None
+        with reported(_LOST), self._pool.connection() as connection:
+            self._enter(connection)
+            with connection.transaction():
+                if alone:
+                    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK_NUMBER,))
+                self._held.connection = connection
+                try:
+                    yield
+                finally:
+                    self._held.connection = None
 
 
 def _placed(sql: str, parameters: Parameters) -> Any:

@@ -9,12 +9,11 @@ from threading import RLock
 from typing import Any
 
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.sql.schema import MetaData
 
 from mockpbx.errors import StartError, UnavailableError
 from mockpbx.query import SQLITE_WORDS
-from mockpbx.store.database import Database, Parameters, Row, reported
+from mockpbx.store.database import Database, Parameters, Row, creating, reported
 
 _MEMORY_PRAGMAS = ("PRAGMA journal_mode=MEMORY", "PRAGMA synchronous=OFF")
 # With WAL, only FULL survives a power cut without losing what was acknowledged.
@@ -52,14 +51,21 @@ class SqliteDatabase(Database):
         with self._lock:
             self._connection.close()
 
+    def branch(self, name: str) -> "SqliteDatabase":
+        return SqliteDatabase(None)
+
+    def __del__(self) -> None:
+        """Close the connection when nobody knows of it any more: a sandbox that was dropped may still be read."""
+        connection: sqlite3.Connection | None = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+
     def tables(self) -> set[str]:
         return set(self.column("SELECT name FROM sqlite_master WHERE type = 'table'"))
 
     def create(self, metadata: MetaData) -> None:
-        for table in metadata.sorted_tables:
-            self.execute(self.compiled(CreateTable(table)))
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                self.execute(self.compiled(CreateIndex(index)))
+        for statement in creating(metadata, type(self)):
+            self.execute(statement)
 
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         with self._lock, reported(sqlite3.OperationalError):

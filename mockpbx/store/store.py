@@ -1,9 +1,11 @@
 """What changes in one mock PBX: orders, products, files, sessions. Refuses to know HTTP."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -16,12 +18,15 @@ from mockpbx.store import rows
 from mockpbx.store.blob import Blob
 from mockpbx.store.database import Database
 from mockpbx.store.post import Post
+from mockpbx.store.register import Register
 from mockpbx.store.sqlite import SqliteDatabase
 from mockpbx.store.tables import RENDERED, Tables, build_tables
 
 _COUNTS_KEPT = 1024
 _MOST_READINGS = 5
 Facts = Mapping[str, str]
+Content = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Rows of every table that changes, by its name."""
 
 
 def is_postgres_url(where: str | Path | None) -> bool:
@@ -36,7 +41,7 @@ def open_database(where: str | Path | None) -> Database:
             from mockpbx.store.postgres import PostgresDatabase  # noqa: PLC0415 - only where the extra is installed
         except ImportError:
             raise StartError("PostgreSQL needs more: pip install 'mockpbx[postgres]'") from None
-        return PostgresDatabase(str(where))
+        return PostgresDatabase.opened(str(where))
     return SqliteDatabase(None if where is None else Path(where))
 
 
@@ -46,11 +51,17 @@ class Store:
     def __init__(self, spec: Spec, database: Database) -> None:
         """Keep the state in `database`; a new one is empty until it is begun."""
         self._spec = spec
-        self._tables = build_tables(spec)
+        self._tables = _tables_of(spec)
         self._database = database
         self.post = Post(database)
+        self.register = Register(database)
         self._counts: dict[Statement, int] = {}
-        self._sql = _compile_statements(self._tables, database)
+        self._sql = _statements_of(spec, type(database))
+        self._changing = [
+            table.name
+            for table in self._tables.metadata.sorted_tables
+            if table not in (self._tables.meta, self._tables.sandboxes, self._tables.spares)
+        ]
         self.name = database.name
         self.is_shared = database.is_shared
         self.is_remote = database.is_remote
@@ -59,9 +70,16 @@ class Store:
         """Close the database."""
         self._database.close()
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """Hold the state for several steps that belong together; an exception undoes them all."""
-        return self._database.transaction()
+    def branch(self, name: str) -> Database:
+        """Return a database of the same kind for something else, as far as it can be had."""
+        return self._database.branch(name)
+
+    def transaction(self, *, alone: bool = False) -> AbstractContextManager[None]:
+        """Hold the state for several steps that belong together; an exception undoes them all.
+
+        `alone` keeps out every other that is alone.
+        """
+        return self._database.transaction(alone=alone)
 
     # -- what it belongs to --------------------------------------------------------------------------------------
 
@@ -72,18 +90,62 @@ class Store:
         holds something else.
         """
         with self._database.transaction(alone=True):
-            names = self._database.tables()
-            if self._tables.meta.name in names:
-                return {row["key"]: row["value"] for row in self._database.all(self._sql["all meta"])}
-            if names:
-                raise StartError(f"{self._database.name} is a database of something else")
+            known = self._known_facts()
+            if known:
+                return known
             facts = make_facts()
-            self._database.create(self._tables.metadata)
-            for key, value in facts.items():
-                self._database.execute(self._sql["insert meta"], {"key": key, "value": value})
-            for name in ("id", "told"):
-                self._database.execute(self._sql["insert counters"], {"name": name, "last": 0})
+            self._lay_ground(facts)
             return facts
+
+    def prepare(self) -> None:
+        """Make the tables, so that the state can be begun in a moment."""
+        with self._database.transaction(alone=True):
+            self._known_facts()
+
+    def _known_facts(self) -> Facts:
+        """Return the facts in here; none of a state that is new, which has its tables then."""
+        names = self._database.tables()
+        if self._tables.meta.name in names:
+            return {row["key"]: row["value"] for row in self._database.all(self._sql["all meta"])}
+        if names:
+            raise StartError(f"{self._database.name} is a database of something else")
+        self._database.create(self._tables.metadata)
+        return {}
+
+    def _lay_ground(self, facts: Facts) -> None:
+        """Fill empty tables with what stands in a state that is new."""
+        for key, value in facts.items():
+            self._database.execute(self._sql["insert meta"], {"key": key, "value": value})
+        for name in ("id", "told"):
+            self._database.execute(self._sql["insert counters"], {"name": name, "last": 0})
+        self._counts.clear()
+
+    def clear(self, facts: Facts) -> None:
+        """Forget everything, and be a new state with these facts; without any it is as it was prepared."""
+        with self._database.transaction():
+            for name in (self._tables.meta.name, *self._changing):
+                self._database.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
+            self._counts.clear()
+            if facts:
+                self._lay_ground(facts)
+
+    # -- all of it -----------------------------------------------------------------------------------------------
+
+    def content(self) -> Content:
+        """Return every row of every table, but for the facts."""
+        return {
+            name: [dict(row) for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608 - a table of ours
+            for name in self._changing
+        }
+
+    def fill(self, content: Content) -> None:
+        """Hold just these rows from now on; the facts stay."""
+        with self._database.transaction():
+            for name in self._changing:
+                self._database.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
+                for row in content.get(name, ()):
+                    self._database.execute(self._sql[f"insert {name}"], row)
+            self._counts.clear()
 
     def next_id(self, wanted: int) -> int:
         """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
@@ -268,6 +330,10 @@ class Store:
 
     # -- sessions ------------------------------------------------------------------------------------------------
 
+    def next_serial(self) -> int:
+        """Return a number that was not given before."""
+        return self.next_id(0)
+
     def put_session(self, session: Session, *, now: Instant) -> None:
         """Keep a session; those that nobody can renew any more are forgotten."""
         with self._database.transaction():
@@ -308,8 +374,16 @@ _OLD_BLOBS = "DELETE FROM blobs WHERE digest IN (SELECT digest FROM completed_ca
 _RELEASE = "DELETE FROM call_reports WHERE id = ? AND lease_token = ?"
 
 
-def _compile_statements(tables: Tables, database: Database) -> dict[str, str]:
-    """Compile every statement with a fixed shape, by "verb table"."""
+@lru_cache(maxsize=4)
+def _tables_of(spec: Spec) -> Tables:
+    """Build the tables once for all stores of a document."""
+    return build_tables(spec)
+
+
+@lru_cache(maxsize=8)
+def _statements_of(spec: Spec, database: type[Database]) -> Mapping[str, str]:
+    """Compile every statement with a fixed shape once for a kind of database, by "verb table"."""
+    tables = _tables_of(spec)
     sql = {"all meta": database.compiled(select(tables.meta))}
     for table in tables.metadata.sorted_tables:
         key = table.c.id if "id" in table.c else next(iter(table.primary_key))

@@ -31,6 +31,8 @@ class Tables:
     completed: Table
     blobs: Table
     counters: Table
+    sandboxes: Table
+    spares: Table
     sessions: Table
     mails: Table
     webhooks: Table
@@ -84,6 +86,16 @@ def build_tables(spec: Spec) -> Tables:
         Column("refreshable_until", BigInteger),
         Index("sessions_by_end", "refreshable_until"),
     )
+    sandboxes = Table(
+        "sandboxes",
+        metadata,
+        Column("name", Text, primary_key=True),
+        Column("code", Text, unique=True),
+        Column("made_of", Text),
+        Column("branch", Text),
+        Column("used_seconds", Double),
+    )
+    spares = Table("spare_branches", metadata, Column("name", Text, primary_key=True), Column("put_seconds", Double))
     mails, webhooks, deliveries = _post_tables(metadata)
     meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text))
     return Tables(
@@ -93,6 +105,8 @@ def build_tables(spec: Spec) -> Tables:
         completed=completed,
         blobs=blobs,
         counters=counters,
+        sandboxes=sandboxes,
+        spares=spares,
         sessions=sessions,
         mails=mails,
         webhooks=webhooks,

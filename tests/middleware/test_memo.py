@@ -8,9 +8,13 @@ from starlette.types import Receive, Scope, Send
 from mockpbx.app import MockApp
 from mockpbx.clock import ManualClock
 from mockpbx.middleware.memo import Memo
-from mockpbx.model import SECOND, Role
+from mockpbx.model import HOUR, SECOND, Instant, Role
 from mockpbx.pbx import Pbx
 from mockpbx.sessions import TOKEN_SECONDS
+from mockpbx.settings import PbxSettings
+from mockpbx.spec import load_spec
+from mockpbx.world import LiveCalls
+from tests.conftest import NOW
 from tests.middleware.conftest import HOST, Answered, Headers, ask, bearer
 
 BODY = b"x" * 1000
@@ -31,14 +35,27 @@ class Counting:
         await send({"type": "http.response.body", "body": self.body})
 
 
-def memo(app: Counting, *, may_see: bool = True) -> Memo:
-    """A memo around it."""
-    return Memo(app, prefixes=(b"/api/cdrs",), may_see=lambda token: may_see and token == "good", version=lambda: 0)
+def made_pbx() -> Pbx:
+    """A small PBX."""
+    return Pbx(load_spec(), PbxSettings(call_count=5, token="good"), ManualClock(NOW))
+
+
+def memo(app: Any, pbx: Pbx | None = None) -> Memo:
+    """A memo around it, of a PBX."""
+    known = pbx or made_pbx()
+    return Memo(app, prefixes=(b"/api/cdrs",), pbx_of=lambda scope: known)
 
 
 def twice(app: Any, path: str = "/api/cdrs", *, headers: Headers | None = None, method: str = "GET") -> list[Answered]:
     """Ask the same twice."""
     return [ask(app, path, headers=headers or with_token("good"), method=method) for _ in range(2)]
+
+
+def let_a_call_come(pbx: Pbx) -> None:
+    """Put more calls on record."""
+    more = LiveCalls(pbx.world, per_hour=60).take(Instant(pbx.clock.now() + HOUR))
+    assert more is not None
+    pbx.archive.append(more)
 
 
 def with_token(token: str, *more: tuple[bytes, bytes]) -> Headers:
@@ -127,23 +144,36 @@ def test_a_token_that_ended_sees_nothing(app: MockApp, pbx: Pbx, clock: ManualCl
 
 def test_more_calls_make_it_forget() -> None:
     """When there are more calls than before, everything is asked anew."""
-    inside, version = Counting(), [0]
-    app = Memo(inside, prefixes=(b"/api/cdrs",), may_see=lambda token: True, version=lambda: version[0])
+    inside, pbx = Counting(), made_pbx()
+    app = memo(inside, pbx)
     twice(app)
-    version[0] += 1
+    let_a_call_come(pbx)
     twice(app)
     assert inside.count == 2
 
 
 def test_what_is_asked_while_calls_come_is_not_kept() -> None:
     """An answer that was begun before the calls came may lack them, and is given to nobody else."""
-    version = [0]
+    pbx = made_pbx()
 
     class Growing(Counting):
         async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            version[0] += 1
+            let_a_call_come(pbx)
             await super().__call__(scope, receive, send)
 
     inside = Growing()
-    twice(Memo(inside, prefixes=(b"/api/cdrs",), may_see=lambda token: True, version=lambda: version[0]))
+    twice(memo(inside, pbx))
+    assert inside.count == 2
+
+
+def test_pbxs_of_one_world_share_their_answers() -> None:
+    """What was answered about the same calls is good for every PBX of that world, until calls come to one of them."""
+    inside, first = Counting(), made_pbx()
+    second = Pbx(first.spec, first.settings, ManualClock(NOW), worlds=first.worlds)
+    twice(memo(inside, first))
+    twice(memo(inside, second))
+    assert inside.count == 1
+    let_a_call_come(second)
+    twice(memo(inside, second))
+    twice(memo(inside, first))
     assert inside.count == 2

@@ -6,14 +6,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from mockpbx.console.site import build_site
-from mockpbx.jobs import Jobs
 from mockpbx.pbx import Pbx
+from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
 
 
 @pytest.fixture
 def pages(pbx: Pbx) -> FlaskClient:
     """Flask's own client on the pages of a mock PBX."""
-    return build_site(pbx, Jobs(pbx)).test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx))).test_client()
 
 
 def test_the_home_page_says_what_one_needs(pages: FlaskClient, pbx: Pbx) -> None:
