@@ -1,6 +1,6 @@
 """What one mock PBX keeps: the archive of its calls, and the state that changes."""
 
-from mockpbx.store.answers import Answers, Key
+from mockpbx.store.answers import Answers, Given, Key
 from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
 from mockpbx.store.database import Database
@@ -17,6 +17,7 @@ __all__ = [
     "Content",
     "Database",
     "Entry",
+    "Given",
     "Key",
     "Post",
     "Register",
