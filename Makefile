@@ -38,15 +38,16 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/spectral lint openapi.yaml --ruleset tools/spectral.yaml --fail-severity=hint
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
-# Whole judgements, hundreds of them, in which tracing would take more time than judging.
-JUDGEMENTS := tests/mutants tests/second
+# Whole judgements and sieges, hundreds of them, in which tracing would take more time than they do.
+UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile \
+	$(patsubst %,tests/contracts/test_%.py,interrupts manners odd_answers profiles sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready ## Run the tests, all but whole judgements with coverage
+tests: $(VENV)/ready ## Run the tests, with coverage of all but the largest
 	bash tools/system-packages chromium curl postgresql
-	$(BIN)/$(PYTEST_TWICE) $(JUDGEMENTS)
+	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m $(PYTEST_TWICE) $(JUDGEMENTS:%=--ignore=%)
+	$(BIN)/coverage run -m $(PYTEST_TWICE) $(UNTRACED:%=--ignore=%)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
