@@ -84,15 +84,17 @@ def masked_body(body: bytes, token: bytes, *, is_secret: bool) -> bytes:
 def _masked_json(body: bytes) -> bytes:
     try:
         value = orjson.loads(body)
-    except ValueError:
+        return orjson.dumps(_masked_value(value)) if isinstance(value, dict | list) else MASK
+    except (ValueError, TypeError):
+        # It is no JSON, or is nested deeper than can be written again.
         return MASK
-    if not isinstance(value, dict | list):
-        return MASK
-    # What is deeper than Python can follow is parsed nevertheless, so that this goes level by level.
+
+
+def _masked_value(value: Any) -> Any:
     level: list[Any] = [value]
     while level:
         level = [inner for outer in level for inner in _masked_inside(outer)]
-    return orjson.dumps(value)
+    return value
 
 
 def _masked_inside(value: Any) -> list[Any]:

@@ -24,11 +24,13 @@ class SelfCheck:
     def __init__(
         self, spec: Spec, mode: Mode = Mode.ALL, *, every: int = 50, second_every: int = 100, most_listed: int = 500
     ) -> None:
-        """Look at each `every`-th answer when sampling, and ask the second opinion about each `second_every`-th of those.
+        """Look at each `every`-th answer when sampling.
 
-        The first is always among them; 0 never asks the second opinion.
+        The second opinion is asked about each `second_every`-th of those; the first is always among them, 0 never asks.
         """
         self.mode = mode
+        self.looked_at_count = 0
+        """How many answers were looked at."""
         self.violations = Violations(most=most_listed)
         self.second = SecondOpinion(spec, self.violations.add)
         self._judge = None if mode is Mode.OFF else Judge(spec)
@@ -43,6 +45,7 @@ class SelfCheck:
         """Look at one answer, list what is not as the document has it, and return it."""
         if self._judge is None:
             return ()
+        self.looked_at_count += 1
         flaws = self._judge.flaws(answered)
         if answered.operation_id is not None and answered.body is not None and self._second_turns.is_next():
             self.second.offer(answered, has_flaws=bool(flaws))

@@ -70,10 +70,14 @@ class Judge:
         if paging is None or answered.status != 200:
             return
         given = dict(parse_qsl(answered.query.decode("latin-1")))
-        top, skip = int(given.get("top", paging.top)), int(given.get("skip", paging.skip))
+        top, skip = _whole(given.get("top"), paging.top), _whole(given.get("skip"), paging.skip)
         if len(page["items"]) != min(top, max(0, page["count"] - skip)):
             reason = "there are not as many items as count, top and skip leave"
             yield Flaw(place="/items", rule="paging", reason=reason)
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text is not None and _INTEGER.fullmatch(text) else default
 
 
 def _header_flaws(header: Header, answered: Answered) -> Iterator[Flaw]:

@@ -26,6 +26,7 @@ def violations_row(check: SelfCheck) -> dict[str, Any]:
     tally = check.second.tally
     return {
         "mode": check.mode,
+        "looked_at": check.looked_at_count,
         "count": check.violations.count,
         "unlisted": check.violations.unlisted,
         "items": [violation_row(one) for one in check.violations.all()],
