@@ -9,7 +9,7 @@ from threading import Condition, Lock
 from mockpbx.journal.exchange import Body, Exchange, Sighting
 from mockpbx.journal.query import JournalQuery
 from mockpbx.journal.verification import Verification, Wanted, near_misses
-from mockpbx.mask import MASK, Fields, masked_body, masked_fields, masked_target, masked_text, presented_token
+from mockpbx.mask import Fields, masked_body, masked_fields, masked_target, masked_text, presented_token
 
 _FIELD_WEIGHT = 140
 """What the two texts of a header field take up beside their bytes."""
@@ -107,8 +107,8 @@ class Journal:
         is_cut = size > self.most_body_bytes
         if is_cut:
             content = content[: self.most_body_bytes]
-        # Of half a JSON text nobody can say what its members are.
-        shown = MASK if is_cut and is_secret else masked_body(content, token, is_secret=is_secret)
+        # Half a JSON text is none, so that it is replaced if it may hold secrets.
+        shown = masked_body(content, token, is_secret=is_secret)
         return Body(shown, size, shown != content, is_cut)
 
     @property

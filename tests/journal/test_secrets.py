@@ -14,7 +14,7 @@ from tests.middleware.conftest import HOST, Headers
 from tests.self_check.honest import answered_of
 from tests.watched import JSON_TYPE, Watched
 
-CANARY = "Canary-17-Secret"
+CANARY = "Canary-17-Hidden"
 ISSUED = "ABCDEFGH" * 6
 AUTHORIZATION = (b"authorization", f"Bearer {CANARY}".encode())
 PLACES: dict[str, dict[str, Any]] = {
@@ -120,6 +120,7 @@ def test_no_secret_is_in_a_violation(watched: Watched) -> None:
         "signIn", method="POST", path=b"/api/auth/sign_in", query=b"token=" + CANARY.encode(), body=pair
     )
     assert watched.check.look(answered)
+    assert watched.check.look(answered_of("signIn", method="POST", path=b"/api/auth/sign_in", body=CANARY.encode()))
     said = repr(watched.check.violations.all())
     assert CANARY not in said
     assert ISSUED not in said

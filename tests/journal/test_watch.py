@@ -28,6 +28,13 @@ def test_an_exchange_is_recorded_as_it_was(watched: Watched) -> None:
     assert (kept.is_whole, kept.at, kept.faults, kept.violations) == (True, watched.pbx.clock.now(), (), ())
 
 
+def test_headers_are_recorded_as_they_came(watched: Watched) -> None:
+    """What the gate makes of them for those behind it is its own affair."""
+    given = (b"content-type", b'Application/JSON; charset="utf-8"; a=b')
+    watched.ask_raw("/api/auth/sign_in", method="POST", headers=[HOST, given, (b"transfer-encoding", b"chunked")])
+    assert newest(watched).request_headers == (HOST, given, (b"transfer-encoding", b"chunked"))
+
+
 @pytest.mark.parametrize(
     ("target", "operation_id", "status"),
     [
