@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mockpbx.app import build_api, send_error
 from mockpbx.jobs import Jobs
 from mockpbx.journal import Journal
+from mockpbx.middleware.choose import Choose
 from mockpbx.middleware.cors import Cors
 from mockpbx.middleware.gate import Gate, Limits
 from mockpbx.middleware.memo import Memo
@@ -16,6 +17,7 @@ from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import Watch
 from mockpbx.pbx import Pbx
 from mockpbx.routes import Routes
+from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
 from mockpbx.self_check import SelfCheck
 from tests.middleware.conftest import HOST, Answered, Headers, ask
 
@@ -47,10 +49,11 @@ class Watched:
         def operation_of(scope: Scope) -> str | None:
             return routes.find(scope["method"], scope["path"])
 
-        api = SelfCheckLayer(Falling(build_api(pbx)), self.check, operation_of=operation_of)
+        api = SelfCheckLayer(Falling(build_api(pbx.spec)), self.check, operation_of=operation_of)
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
-        memo = Memo(api, prefixes=history, may_see=pbx.may_see_at_once, version=lambda: pbx.archive.version)
-        gate = Gate(Cors(memo), base_path=pbx.spec.base_path, limits=Limits())
+        memo = Memo(api, prefixes=history, pbx_of=lambda scope: pbx)
+        chosen = Choose(memo, Sandboxes(Sandbox(MAIN, pbx)))
+        gate = Gate(Cors(chosen), base_path=pbx.spec.base_path, limits=Limits())
         outermost = Outermost(gate, send_error)
         refusals = SelfCheckLayer(outermost, self.check, operation_of=operation_of, only_refusals=True)
         self.app: ASGIApp = Watch(

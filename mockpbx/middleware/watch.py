@@ -28,7 +28,10 @@ class Watch:
         now: Callable[[Scope], Instant],
         operation_of: Callable[[Scope], str | None],
     ) -> None:
-        """Wrap `app`; a request without a journal, such as one of the console, is passed on unseen."""
+        """Wrap `app`; a request without a journal, such as one of the console, is passed on unseen.
+
+        It is asked for again when the answer is known: by then the PBX may be chosen whose journal it is.
+        """
         self._app = app
         self._journal_of = journal_of
         self._now = now
@@ -50,7 +53,7 @@ class Watch:
             seen.faults = tuple(scope.get(FAULTS, ()))
             seen.violations = tuple(scope.get(VIOLATIONS, ()))
             seen.microseconds = (time.monotonic_ns() - begun) // 1000
-            journal.record(seen)
+            (self._journal_of(scope) or journal).record(seen)
 
         most = journal.most_body_bytes
         try:

@@ -1,7 +1,9 @@
 """One PBX among several: what belongs to it alone. Refuses to know the others."""
 
 from mockpbx.errors import NotFoundError
+from mockpbx.faults import FaultBook
 from mockpbx.jobs import Jobs
+from mockpbx.journal import Journal
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
 from mockpbx.worlds import Recipe
@@ -11,7 +13,7 @@ MAIN = "main"
 
 
 class Sandbox:
-    """A PBX, what it does of its own accord, and the snapshots that were taken of it."""
+    """A PBX, what it does of its own accord, its faults, its journal, and the snapshots that were taken of it."""
 
     def __init__(
         self, name: str, pbx: Pbx, *, code: str = "", branch: str = "", ttl_seconds: float | None = None
@@ -28,11 +30,15 @@ class Sandbox:
         self.ttl_seconds = ttl_seconds
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
+        self.journal = Journal()
+        self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
 
     def reset(self, recipe: Recipe | None = None) -> None:
-        """Be as at the start, or as a PBX of another world is at its start; snapshots stay."""
+        """Be as at the start, or as a PBX of another world is at its start: no faults, no journal; snapshots stay."""
         with self.jobs.stopped():
             self.pbx.reset(recipe)
+            self.faults.clear()
+            self.journal.clear()
 
     def save(self, name: str) -> None:
         """Take a snapshot under a name, which takes the place of an older one of that name."""
