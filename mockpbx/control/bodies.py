@@ -7,11 +7,11 @@ import jsonschema_rs
 from flask import Request
 
 from mockpbx.api.bodies import parse_json
-from mockpbx.api.reasons import faults_of
 from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.errors import ProtocolError, ValidationError, invalid
 from mockpbx.model import SECOND, Event, Instant
 from mockpbx.model.instant import parse_instant
+from mockpbx.reasons import faults_of
 
 _INSTANT = {"type": "string", "maxLength": 64}
 _LONGEST_SECONDS = 20 * 366 * 86_400
