@@ -10,7 +10,9 @@ from mockpbx.middleware.gate import header
 _LOCAL_ORIGIN = re.compile(r"https?://(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
 _METHODS = b"GET, HEAD, POST, OPTIONS"
 _HEADERS = b"Authorization, Content-Type, Accept, Prefer, X-Requested-With"
-_EXPOSED = b"Allow, Content-Disposition, Content-Length, Retry-After, WWW-Authenticate, X-Request-Id"
+_EXPOSED = (
+    b"Allow, Content-Disposition, Content-Length, Preference-Applied, Retry-After, WWW-Authenticate, X-Request-Id"
+)
 _PREFLIGHT_SECONDS = b"600"
 
 
