@@ -16,7 +16,6 @@ from mockpbx.middleware.outermost import Outermost
 from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import Watch
 from mockpbx.pbx import Pbx
-from mockpbx.routes import Routes
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
 from mockpbx.self_check import SelfCheck
 from tests.middleware.conftest import HOST, Answered, Headers, ask
@@ -44,10 +43,10 @@ class Watched:
         self.pbx = pbx
         self.journal = Journal()
         self.check = check or SelfCheck(pbx.spec)
-        routes = Routes(pbx.spec)
 
         def operation_of(scope: Scope) -> str | None:
-            return routes.find(scope["method"], scope["path"])
+            operation = pbx.spec.operation_at(scope["method"], scope["path"])
+            return None if operation is None else operation.operation_id
 
         api = SelfCheckLayer(Falling(build_api(pbx.spec)), self.check, operation_of=operation_of)
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())

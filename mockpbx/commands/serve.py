@@ -13,7 +13,9 @@ from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
+from mockpbx.faults import PROFILES
 from mockpbx.pbx import Pbx
+from mockpbx.self_check import Mode, SelfCheck, told
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
@@ -21,6 +23,7 @@ from mockpbx.spec import load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
+_SETTLE_SECONDS = 10
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
@@ -67,12 +70,23 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     multiple=True,
     help="Browser origin to allow, beside this machine's; * for any.",
 )
+@click.option("--faults", "fault_profile", type=click.Choice(list(PROFILES)), help="Trouble to begin with.")
+@click.option(
+    "--self-check",
+    type=click.Choice([str(one) for one in Mode]),
+    default=str(Mode.OFF),
+    show_default=True,
+    help="Which answers to hold against the document while serving.",
+)
+@click.option("--fail-on-violation", is_flag=True, help="End with exit code 1 if an answer was not as documented.")
 @click.option("--insecure", is_flag=True, help="Listen beyond this machine without a token of your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line instead of the banner.")
 def serve(host: str, port: int, **options: Any) -> None:
     """Serve a mock PBX until it is told to stop."""
     # Asked to stop before it serves, it has nothing to end; from then on the server catches the signal itself.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    if options["fail_on_violation"] and options["self_check"] == Mode.OFF:
+        raise click.UsageError("--fail-on-violation needs --self-check sampled or all")
     _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
     listener = open_socket(host, port)
     with told_progress(options) as progress:
@@ -84,11 +98,23 @@ def serve(host: str, port: int, **options: Any) -> None:
             allowed_hosts=(*options["allowed_hosts"], *(() if host in _LOOPBACK else (host,))),
             allowed_origins=options["allowed_origins"],
             control_token=options["control_token"],
+            self_check=Mode(options["self_check"]),
         ),
     )
     facts = describe(pbx, url_of(listener))
     click.echo(json.dumps({**facts, "pid": os.getpid()}) if options["as_json"] else _banner(facts))
-    raise click.exceptions.Exit(serve_app(app, listener))
+    code = serve_app(app, listener)
+    if options["fail_on_violation"]:
+        code = code or _told_violations(app.self_check)
+    raise click.exceptions.Exit(code)
+
+
+def _told_violations(check: SelfCheck) -> int:
+    """Say what was wrong with answers, and return the exit code that says whether anything was."""
+    check.second.settle(_SETTLE_SECONDS)
+    for violation in check.violations.all():
+        click.echo(f"mockpbx: {told(violation)}", err=True)
+    return int(check.violations.count > 0)
 
 
 def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
@@ -119,6 +145,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         public_url=options["public_url"] or url,
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
+        fault_profile=options["fault_profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )

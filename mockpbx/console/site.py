@@ -10,6 +10,7 @@ from mockpbx.dialect import openapi_31
 from mockpbx.model.instant import render_instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import Sandboxes
+from mockpbx.self_check import SelfCheck
 from mockpbx.version import VERSION
 
 _POLICY = (
@@ -19,10 +20,10 @@ _POLICY = (
 _SWAGGER_UI = Path(str(files("flask_swagger_ui"))) / "dist"
 
 
-def build_site(sandboxes: Sandboxes, *, control_token: str | None = None) -> Flask:
+def build_site(sandboxes: Sandboxes, self_check: SelfCheck, *, control_token: str | None = None) -> Flask:
     """Build the pages of the PBXs of a process, and the control plane beside them."""
     site, pbx = Flask(__name__), sandboxes.main.pbx
-    site.register_blueprint(build_plane(sandboxes, token=control_token))
+    site.register_blueprint(build_plane(sandboxes, self_check, token=control_token))
     site.jinja_env.trim_blocks = site.jinja_env.lstrip_blocks = True
 
     @site.after_request

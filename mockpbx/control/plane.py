@@ -8,18 +8,21 @@ from flask import Blueprint, Response, request
 from mockpbx import wire
 from mockpbx.control.document import CONTROL_DOCUMENT
 from mockpbx.control.routes.clock import add_clock
+from mockpbx.control.routes.faults import add_faults
+from mockpbx.control.routes.journal import add_journal, add_violations
 from mockpbx.control.routes.outbox import add_outbox
 from mockpbx.control.routes.sandboxes import add_sandboxes
 from mockpbx.control.routes.state import add_snapshots, add_state
 from mockpbx.control.routes.webhooks import add_webhooks
 from mockpbx.errors import ApiError, DeniedError, NotFoundError
 from mockpbx.sandboxes import HEADER, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 
 PATH = "/api"
 _READING = frozenset(("GET", "HEAD"))
 
 
-def build_plane(sandboxes: Sandboxes, *, token: str | None = None) -> Blueprint:
+def build_plane(sandboxes: Sandboxes, self_check: SelfCheck, *, token: str | None = None) -> Blueprint:
     """Build the control plane of a process; callers from other machines must present the token, if there is one."""
     plane = Blueprint("control", __name__, url_prefix=PATH)
 
@@ -50,6 +53,9 @@ def build_plane(sandboxes: Sandboxes, *, token: str | None = None) -> Blueprint:
     add_clock(plane, here)
     add_outbox(plane, here)
     add_webhooks(plane, here)
+    add_faults(plane, here)
+    add_journal(plane, here)
+    add_violations(plane, self_check)
     return plane
 
 

@@ -32,13 +32,20 @@ class Sandbox:
         self.shelf = Shelf()
         self.journal = Journal()
         self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
+        self._begin_faults()
 
     def reset(self, recipe: Recipe | None = None) -> None:
-        """Be as at the start, or as a PBX of another world is at its start: no faults, no journal; snapshots stay."""
+        """Be as at the start, or as a PBX of another world is at its start: faults, journal and all; snapshots stay."""
         with self.jobs.stopped():
             self.pbx.reset(recipe)
-            self.faults.clear()
+            self._begin_faults()
             self.journal.clear()
+
+    def _begin_faults(self) -> None:
+        """Put in force the faults that the PBX begins with, and no others."""
+        self.faults.clear()
+        if self.pbx.settings.fault_profile is not None:
+            self.faults.apply_profile(self.pbx.settings.fault_profile)
 
     def save(self, name: str) -> None:
         """Take a snapshot under a name, which takes the place of an older one of that name."""

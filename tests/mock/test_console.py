@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from mockpbx.console.site import build_site
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 
 
 @pytest.fixture
 def pages(pbx: Pbx) -> FlaskClient:
     """Flask's own client on the pages of a mock PBX."""
-    return build_site(Sandboxes(Sandbox(MAIN, pbx))).test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx)), SelfCheck(pbx.spec)).test_client()
 
 
 def test_the_home_page_says_what_one_needs(pages: FlaskClient, pbx: Pbx) -> None:

@@ -222,7 +222,7 @@ def test_any_bytes_are_looked_at(judge: Judge, body: bytes, status: int) -> None
         assert judge.flaws(answered_of(operation_id, status=status, body=body + b"\xff"))
 
 
-@given(value=st.text(min_size=1))
+@given(value=st.text(min_size=1, max_size=40))
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_value_is_repeated_in_a_reason(judge: Judge, honest: tuple[Answered, ...], value: str) -> None:
     """What is told of a flaw holds nothing of what the answer held, neither values nor names that are none."""
