@@ -14,6 +14,7 @@ from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.pbx import Pbx
+from mockpbx.profiles import PROFILES, STRICT
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
@@ -52,6 +53,13 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 )
 @click.option(
     "--retention-days", type=click.IntRange(1), default=30, show_default=True, help="How long files are kept."
+)
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default=STRICT.name,
+    show_default=True,
+    help="Whose quirks answers show.",
 )
 @click.option("--live", "live_per_hour", type=click.FloatRange(0, 10_000), default=0, help="Calls to arrive an hour.")
 @click.option("--smtp", "smtp", type=AddressType(), help="Mail server, host:port, to send mails to as well.")
@@ -119,6 +127,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         public_url=options["public_url"] or url,
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
+        profile=options["profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )

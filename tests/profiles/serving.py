@@ -1,0 +1,56 @@
+"""Mocks that answer as kinds of real servers do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from contracts.settings import Target
+from mockpbx.app import MockApp
+from mockpbx.clock import Clock
+from mockpbx.middleware.quirks import with_error_quirks
+from mockpbx.model.instant import parse_instant
+from mockpbx.pbx import Pbx
+from mockpbx.profiles import profile_named
+from mockpbx.server import open_socket, url_of
+from mockpbx.settings import PbxSettings
+from mockpbx.spec import load_spec
+from mockpbx.store import Archive
+
+NOW = parse_instant("2026-03-09T14:00:00Z")
+
+
+def app_of(pbx: Pbx) -> ASGIApp:
+    """The whole application of a PBX, with the quirks of its profile."""
+    profile = profile_named(pbx.settings.profile)
+    pbx.archive = Archive(pbx.archive.history, pbx.spec, profile)
+    return with_error_quirks(MockApp(pbx), profile, pbx.spec)
+
+
+def pbx_of(profile: str, *, seed: int = 1, call_count: int = 250, state: str | None = None) -> Pbx:
+    """A small PBX under a profile."""
+    settings = PbxSettings(seed=seed, call_count=call_count, report_seconds=0.05, state=state, profile=profile)
+    return Pbx(load_spec(), settings, Clock(NOW))
+
+
+@contextmanager
+def serving(profile: str) -> Iterator[Target]:
+    """A mock under a profile that really serves, as what the judge is pointed at."""
+    pbx = pbx_of(profile)
+    listener = open_socket("127.0.0.1", 0)
+    config = uvicorn.Config(app_of(pbx), log_config=None, access_log=False, server_header=False, lifespan="on")
+    server = uvicorn.Server(config)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield Target(
+            base_url=url_of(listener) + pbx.spec.base_path,
+            token=pbx.token,
+            username=pbx.admin.username,
+            password=pbx.settings.password,
+        )
+    finally:
+        server.should_exit = True
+        thread.join()
