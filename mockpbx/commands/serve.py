@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
@@ -18,7 +20,7 @@ from mockpbx.profiles import PROFILES, STRICT
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import load_spec
+from mockpbx.spec import Spec, load_document, load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
@@ -31,6 +33,11 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     "--port", type=click.IntRange(0, 65535), default=8887, show_default=True, help="Port; 0 picks a free one."
 )
 @world_options
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    help="Another OpenAPI 3.0 document to serve, with files beside it.  [default: our own]",
+)
 @click.option("--state", help="File or PostgreSQL URL that keeps the state.  [default: memory]")
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
@@ -85,7 +92,9 @@ def serve(host: str, port: int, **options: Any) -> None:
     listener = open_socket(host, port)
     with told_progress(options) as progress:
         settings = _pbx_settings(options, progress, url_of(listener))
-        pbx = Pbx(load_spec(), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen"))
+        pbx = Pbx(
+            _document(options["document"]), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen")
+        )
     app = MockApp(
         pbx,
         AppSettings(
@@ -97,6 +106,14 @@ def serve(host: str, port: int, **options: Any) -> None:
     facts = describe(pbx, url_of(listener))
     click.echo(json.dumps({**facts, "pid": os.getpid()}) if options["as_json"] else _banner(facts))
     raise click.exceptions.Exit(serve_app(app, listener))
+
+
+def _document(path: Path | None) -> Spec:
+    if path is None:
+        return load_spec()
+    document = load_document(path)
+    refuse_unfit(document, str(path))
+    return document
 
 
 def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
