@@ -32,9 +32,11 @@ from mockpbx.middleware.faults import Faults
 from mockpbx.middleware.gate import Gate, Limits
 from mockpbx.middleware.memo import Memo
 from mockpbx.middleware.outermost import Outermost
+from mockpbx.middleware.quirks import with_error_quirks
 from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import Watch
 from mockpbx.pbx import Pbx
+from mockpbx.profiles import profile_named
 from mockpbx.sandboxes import CHOSEN, MAIN, Sandbox, Sandboxes, sandbox_of
 from mockpbx.self_check import Mode, SelfCheck
 from mockpbx.spec import Spec
@@ -88,6 +90,7 @@ class MockApp:
         spec = self.pbx.spec
         if self.self_check.mode is not Mode.OFF:
             api = SelfCheckLayer(api, self.self_check, operation_of=self._operation_id)
+        api = with_error_quirks(api, profile_named(self.pbx.settings.profile), spec)
         history = tuple(f"{spec.base_path}/{name}".encode() for name in self.pbx.archive.counts())
         memo = Memo(api, prefixes=history, pbx_of=lambda scope: sandbox_of(scope).pbx)
         return Faults(

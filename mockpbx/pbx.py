@@ -19,6 +19,7 @@ from mockpbx.model import (
 )
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
+from mockpbx.profiles import profile_named
 from mockpbx.query import Query
 from mockpbx.schedule import next_run
 from mockpbx.sessions import MemoryKeeper, Sessions, TokenPair, User, make_token
@@ -51,7 +52,7 @@ class Pbx:
         self.spec = spec
         self.settings = settings
         self.clock = clock
-        self.worlds = worlds or Worlds(spec, progress=settings.progress)
+        self.worlds = worlds or Worlds(spec, profile=profile_named(settings.profile), progress=settings.progress)
         self.store = Store(spec, database or open_database(settings.state))
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_due: Callable[[Instant | None], None] = _nothing

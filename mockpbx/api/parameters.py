@@ -31,6 +31,8 @@ def _boolean(text: str) -> bool:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {"integer": _integer, "boolean": _boolean, "string": str}
+READABLE = frozenset(_READERS)
+"""The types of parameters that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,21 +5,24 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
-from mockpbx.faults import PROFILES
+from mockpbx.faults import PROFILES as FAULT_PROFILES
 from mockpbx.pbx import Pbx
+from mockpbx.profiles import PROFILES, STRICT
 from mockpbx.self_check import Mode, SelfCheck, told
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import load_spec
+from mockpbx.spec import Spec, load_document, load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
@@ -33,6 +36,11 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     "--port", type=click.IntRange(0, 65535), default=8887, show_default=True, help="Port; 0 picks a free one."
 )
 @world_options
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    help="Another OpenAPI 3.0 document to serve, with files beside it.  [default: our own]",
+)
 @click.option("--state", help="File or PostgreSQL URL that keeps the state.  [default: memory]")
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
@@ -56,6 +64,13 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option(
     "--retention-days", type=click.IntRange(1), default=30, show_default=True, help="How long files are kept."
 )
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default=STRICT.name,
+    show_default=True,
+    help="Whose quirks answers show.",
+)
 @click.option("--live", "live_per_hour", type=click.FloatRange(0, 10_000), default=0, help="Calls to arrive an hour.")
 @click.option("--smtp", "smtp", type=AddressType(), help="Mail server, host:port, to send mails to as well.")
 @click.option("--mail-from", "mail_sender", default="pbx@pbx.example", show_default=True, help="Sender of mails.")
@@ -70,7 +85,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     multiple=True,
     help="Browser origin to allow, beside this machine's; * for any.",
 )
-@click.option("--faults", "fault_profile", type=click.Choice(list(PROFILES)), help="Trouble to begin with.")
+@click.option("--faults", "fault_profile", type=click.Choice(list(FAULT_PROFILES)), help="Trouble to begin with.")
 @click.option(
     "--self-check",
     type=click.Choice([str(one) for one in Mode]),
@@ -87,11 +102,15 @@ def serve(host: str, port: int, **options: Any) -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     if options["fail_on_violation"] and options["self_check"] == Mode.OFF:
         raise click.UsageError("--fail-on-violation needs --self-check sampled or all")
+    if options["self_check"] != Mode.OFF and options["profile"] != STRICT.name:
+        raise click.UsageError("answers with --profile are not as documented: --self-check would find nothing else")
     _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
     listener = open_socket(host, port)
     with told_progress(options) as progress:
         settings = _pbx_settings(options, progress, url_of(listener))
-        pbx = Pbx(load_spec(), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen"))
+        pbx = Pbx(
+            _document(options["document"]), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen")
+        )
     app = MockApp(
         pbx,
         AppSettings(
@@ -115,6 +134,14 @@ def _told_violations(check: SelfCheck) -> int:
     for violation in check.violations.all():
         click.echo(f"mockpbx: {told(violation)}", err=True)
     return int(check.violations.count > 0)
+
+
+def _document(path: Path | None) -> Spec:
+    if path is None:
+        return load_spec()
+    document = load_document(path)
+    refuse_unfit(document, str(path))
+    return document
 
 
 def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
@@ -146,6 +173,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
         fault_profile=options["fault_profile"],
+        profile=options["profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )
