@@ -71,10 +71,17 @@ class MockApp:
         self.sandboxes = Sandboxes(Sandbox(MAIN, pbx))
         self._job_task: asyncio.Task[None] | None = None
         self.self_check = SelfCheck(pbx.spec, settings.self_check)
+        self._settings = settings
+        self._console = _Console(self.sandboxes, self.self_check, settings)
+        self._http = self._assembled()
+
+    def _assembled(self) -> ASGIApp:
+        """Put all layers around the API of the document."""
+        pbx, settings = self.pbx, self._settings
         chosen = Choose(self._layers(build_api(pbx.spec)), self.sandboxes)
         split = Split(
             api=Cors(chosen, allowed_origins=settings.allowed_origins),
-            console=_Console(self.sandboxes, self.self_check, settings),
+            console=self._console,
         )
         gate = Gate(
             split,
@@ -83,7 +90,18 @@ class MockApp:
             allowed_hosts=settings.allowed_hosts,
             snapshots_path=f"{CONSOLE_PATH}/api/snapshots/",
         )
-        self._http = self._watched(Outermost(gate, send_error))
+        return self._watched(Outermost(gate, send_error))
+
+    def adopt(self, spec: Spec) -> bool:
+        """Serve another document from now on; False when what was kept could not be taken along.
+
+        StartError when it cannot be served at all: then everything is as it was.
+        """
+        build_api(spec)
+        is_kept = self.sandboxes.adopt(spec)
+        self.self_check.adopt(spec)
+        self._http = self._assembled()
+        return is_kept
 
     def _layers(self, api: ASGIApp) -> ASGIApp:
         """Put around the API what acts on one PBX: faults, what is remembered, and the check of what is made."""

@@ -177,6 +177,25 @@ class Pbx:
             self.report_seconds = snapshot.report_seconds
             self._open_sessions(snapshot.sessions.another())
 
+    def adopt(self, spec: Spec, worlds: Worlds) -> bool:
+        """Be of another document, whose worlds are taken from `worlds`; False when orders and products are gone.
+
+        StartError when the rows of the document have other fields, and the state is kept for others too.
+        """
+        is_kept = self.store.can_be_of(spec)
+        if not is_kept and self.store.is_shared:
+            raise StartError(f"{self.store.name} keeps rows with other fields: start anew with another state")
+        with self.store.transaction(alone=True):
+            store = self.store.of_document(spec) if is_kept else Store(spec, open_database(None))
+            if not is_kept:
+                store.begin(lambda: {**_facts_of(self.recipe), **self._clock_fact})
+            self.spec, self.worlds, self.store = spec, worlds, store
+            report_seconds, memory = self.report_seconds, self._memory
+            self._furnish(self.recipe)
+            self.report_seconds = report_seconds
+            self._open_sessions(memory)
+        return is_kept
+
     # -- sessions ------------------------------------------------------------------------------------------------
 
     def sign_in(self, body: Mapping[str, Any]) -> TokenPair:

@@ -76,6 +76,10 @@ class Worlds:
         self._made: OrderedDict[Recipe, Made] = OrderedDict()
         self._lock = RLock()
 
+    def of_document(self, spec: Spec) -> "Worlds":
+        """Return worlds that are told alike, and read by another document; none is made yet."""
+        return Worlds(spec, profile=self._profile)
+
     def made(self, recipe: Recipe) -> Made:
         """Return the world of a recipe, made now or before; WorldError when there is none like that."""
         with self._lock:

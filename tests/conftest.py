@@ -7,9 +7,11 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from mockpbx.app import AppSettings
 from mockpbx.clock import ManualClock
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
+from mockpbx.self_check import Mode, told
 from mockpbx.server import MockPbx
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
@@ -69,10 +71,11 @@ def _rank(path: str) -> int:
 
 @pytest.fixture(scope="session")
 def mock() -> Iterator[MockPbx]:
-    """A serving mock that all tests share; its reports are done at once."""
+    """A serving mock that all tests share; its reports are done at once, and every answer is as documented."""
     settings = PbxSettings(call_count=CALL_COUNT, report_seconds=0)
-    with MockPbx(settings, clock=ManualClock(NOW)) as serving:
+    with MockPbx(settings, AppSettings(self_check=Mode.ALL), clock=ManualClock(NOW)) as serving:
         yield serving
+    assert [told(one) for one in serving.app.self_check.violations.all()] == []
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,8 @@ from mockpbx.spec import Operation, Spec, load_spec
 
 _NEEDED = frozenset(("listCdrs", "listCallLogs", "listCallReports", "listCompletedCallReports"))
 """The collections whose rows are kept by what the document says of them."""
+_KEPT = frozenset(("listCallReports", "listCompletedCallReports"))
+"""Those of them that are kept with the fields that our own document names."""
 
 
 def refuse_unfit(spec: Spec, name: str) -> None:
@@ -35,6 +37,9 @@ def _reasons(spec: Spec) -> Iterator[tuple[str, str]]:
     for operation_id in sorted(_NEEDED):
         strange = spec.collections[operation_id].kinds.keys() - load_spec().collections[operation_id].kinds.keys()
         named = spec.collections[operation_id]
+        kept = load_spec().collections[operation_id].kinds.keys() if operation_id in _KEPT else frozenset()
+        for field in sorted(kept - named.kinds.keys()):
+            yield operation_id, f"the mock keeps the field {field!r}, which the rows do not have"
         for field in sorted(strange & {*named.filterable, *named.sortable, *named.searchable}):
             yield operation_id, f"the mock has nothing to put into the field {field!r}"
 

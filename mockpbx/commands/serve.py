@@ -18,11 +18,12 @@ from mockpbx.errors import StartError
 from mockpbx.faults import PROFILES as FAULT_PROFILES
 from mockpbx.pbx import Pbx
 from mockpbx.profiles import PROFILES, STRICT
+from mockpbx.reloading import Reloading
 from mockpbx.self_check import Mode, SelfCheck, told
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import Spec, load_document, load_spec
+from mockpbx.spec import Spec, document_path, load_document, load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
@@ -41,6 +42,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     type=click.Path(path_type=Path),
     help="Another OpenAPI 3.0 document to serve, with files beside it.  [default: our own]",
 )
+@click.option("--reload", is_flag=True, help="Serve the document anew when its files change.")
 @click.option("--state", help="File or PostgreSQL URL that keeps the state.  [default: memory]")
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
@@ -122,7 +124,8 @@ def serve(host: str, port: int, **options: Any) -> None:
     )
     facts = describe(pbx, url_of(listener))
     click.echo(json.dumps({**facts, "pid": os.getpid()}) if options["as_json"] else _banner(facts))
-    code = serve_app(app, listener)
+    reloading = Reloading(app, lambda: _read_anew(options["document"]), _tell)
+    code = serve_app(reloading if options["reload"] else app, listener)
     if options["fail_on_violation"]:
         code = code or _told_violations(app.self_check)
     raise click.exceptions.Exit(code)
@@ -136,12 +139,20 @@ def _told_violations(check: SelfCheck) -> int:
     return int(check.violations.count > 0)
 
 
-def _document(path: Path | None) -> Spec:
-    if path is None:
-        return load_spec()
+def _read_anew(path: Path | None) -> Spec:
+    """Read the document from its files, our own one too."""
+    path = document_path() if path is None else path
     document = load_document(path)
     refuse_unfit(document, str(path))
     return document
+
+
+def _tell(line: str) -> None:
+    click.echo(f"mockpbx: {line}", err=True)
+
+
+def _document(path: Path | None) -> Spec:
+    return load_spec() if path is None else _read_anew(path)
 
 
 def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:

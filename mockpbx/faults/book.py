@@ -45,6 +45,10 @@ class FaultBook:
         self._entries: dict[str, _Entry] = {}
         self._number = 0
 
+    def adopt(self, operations: Collection[str]) -> None:
+        """Know the operations of another document; rules stay, and strike what they name if it is still there."""
+        self._operations = tuple(operations)
+
     def add(self, body: Mapping[str, Any]) -> FaultRule:
         """Put a rule in force; ValidationError names what is wrong with its body."""
         with self._lock:

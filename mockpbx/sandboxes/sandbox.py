@@ -6,7 +6,8 @@ from mockpbx.jobs import Jobs
 from mockpbx.journal import Journal
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
-from mockpbx.worlds import Recipe
+from mockpbx.spec import Spec
+from mockpbx.worlds import Recipe, Worlds
 
 MAIN = "main"
 """The name of the PBX that a process was started as."""
@@ -40,6 +41,13 @@ class Sandbox:
             self.pbx.reset(recipe)
             self._begin_faults()
             self.journal.clear()
+
+    def adopt(self, spec: Spec, worlds: Worlds) -> bool:
+        """Be the PBX of another document; False when what was kept could not be taken along."""
+        with self.jobs.stopped():
+            is_kept = self.pbx.adopt(spec, worlds)
+        self.faults.adopt(spec.operations)
+        return is_kept
 
     def _begin_faults(self) -> None:
         """Put in force the faults that the PBX begins with, and no others."""

@@ -13,6 +13,7 @@ from mockpbx.sandboxes.branches import Branches
 from mockpbx.sandboxes.sandbox import MAIN, Sandbox
 from mockpbx.sandboxes.wish import Wish, read_wish
 from mockpbx.sessions import make_token
+from mockpbx.spec import Spec
 from mockpbx.store import Entry
 
 MOST_SANDBOXES = 256
@@ -217,6 +218,18 @@ class Sandboxes:
             return _now() - self._used_at.get(sandbox.name, _now()) > sandbox.ttl_seconds
         idle_seconds = self._register.idle_seconds(sandbox.name)
         return idle_seconds is not None and idle_seconds > sandbox.ttl_seconds
+
+    # -- another document ----------------------------------------------------------------------------------------
+
+    def adopt(self, spec: Spec) -> bool:
+        """Let all PBXs be of another document; False when what one of them kept could not be taken along.
+
+        StartError, and nothing is changed, when the state of the main one cannot be of that document.
+        """
+        with self._lock:
+            worlds = self.main.pbx.worlds.of_document(spec)
+            kept = [sandbox.adopt(spec, worlds) for sandbox in (self.main, *self._open.values())]
+        return all(kept)
 
     # -- at work -------------------------------------------------------------------------------------------------
 

@@ -32,10 +32,14 @@ class SelfCheck:
         self.looked_at_count = 0
         """How many answers were looked at."""
         self.violations = Violations(most=most_listed)
-        self.second = SecondOpinion(spec, self.violations.add)
-        self._judge = None if mode is Mode.OFF else Judge(spec)
+        self.adopt(spec)
         self._turns = _Turns({Mode.OFF: 0, Mode.SAMPLED: every, Mode.ALL: 1}[mode])
         self._second_turns = _Turns(second_every)
+
+    def adopt(self, spec: Spec) -> None:
+        """Look at answers of another document from now on; what was found stays."""
+        self.second = SecondOpinion(spec, self.violations.add)
+        self._judge = None if self.mode is Mode.OFF else Judge(spec)
 
     def takes_next(self) -> bool:
         """Say whether the next answer is to be looked at. Who is told so has had the turn."""
