@@ -1,9 +1,9 @@
 """JSON values read as dataclasses, by the types of their members. Refuses to know which ones there are."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -15,12 +15,12 @@ def read(kind: type[Kind], value: Any) -> Kind:
 
     KeyError, TypeError or ValueError when it is none; members that the class does not have are left out.
     """
-    members = {name: _read_member(hint, value[name]) for name, hint in _members(kind).items()}
-    return kind(**members)
+    hints: Mapping[str, Any] = _members(kind)
+    return kind(**{name: _read_member(hint, value[name]) for name, hint in hints.items()})
 
 
-@lru_cache(maxsize=None)
-def _members(kind: Any) -> Mapping[str, Any]:
+@cache
+def _members(kind: Hashable) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
 

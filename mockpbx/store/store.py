@@ -203,7 +203,7 @@ class Store:
         """Return how many rows each collection holds, by its name."""
         return {
             name: int(self._database.column(f"SELECT count(*) FROM {name}")[0])  # noqa: S608 - a table of ours
-            for name in sorted(table.name for table in self._tables.by_operation.values())
+            for name in sorted(str(table.name) for table in self._tables.by_operation.values())
         }
 
     # -- report orders -------------------------------------------------------------------------------------------
