@@ -58,7 +58,7 @@ class Store:
         self._counts: dict[Statement, int] = {}
         self._sql = _statements_of(spec, type(database))
         self._changing = [
-            table.name
+            str(table.name)
             for table in self._tables.metadata.sorted_tables
             if table not in (self._tables.meta, self._tables.sandboxes, self._tables.spares)
         ]
