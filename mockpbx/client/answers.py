@@ -6,6 +6,7 @@ Each class has the members that the schema of its name has in `control.yaml`; a 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +125,75 @@ class Delivery:
     attempt_count: int
     state: str
     outcome: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Trouble that a PBX is told to have, which requests it strikes, and how often it did."""
+
+    id: str
+    fault: str
+    operations: tuple[str, ...]
+    probability: float
+    count: int | None
+    skip: int
+    settings: Mapping[str, Any]
+    struck_count: int
+    matched_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeRow:
+    """A request and its answer in short; `status` is 0 where nothing was answered."""
+
+    number: int
+    at: datetime
+    method: str
+    target: str
+    operation_id: str | None
+    status: int
+    microseconds: int
+    is_whole: bool
+    request_size: int
+    answer_size: int
+    faults: tuple[str, ...]
+    violations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange(ExchangeRow):
+    """A request and its answer in full; `headers` and `body` are as the control plane spells them."""
+
+    request: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """An exchange that nearly fits, and what it lacks, in words."""
+
+    exchange: ExchangeRow
+    mismatches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """Whether as many exchanges fit as were wanted; `numbers` are the newest that do."""
+
+    is_met: bool
+    wanted: str
+    count: int
+    numbers: tuple[int, ...]
+    near_misses: tuple[NearMiss, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViolationList:
+    """What the self-check found in the mock's own answers, each kind once, with its first and last example."""
+
+    mode: str
+    looked_at: int
+    count: int
+    unlisted: int
+    items: tuple[Mapping[str, Any], ...]
+    second_opinion: Mapping[str, int]

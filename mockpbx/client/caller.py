@@ -85,10 +85,13 @@ class Caller:
         """End the connection."""
         self.close()
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> httpx.Response:
+    def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, query: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
         """Send a request and return a good answer; ControlError carries any other."""
         headers = {} if self.sandbox is None else {SANDBOX_FIELD: self.sandbox}
-        response = self._http.request(method, path, json=None if body is None else _spelt(body), headers=headers)
+        json = None if body is None else _spelt(body)
+        response = self._http.request(method, path, json=json, headers=headers, params=query)
         if not response.is_success:
             raise _error_of(response)
         return response
@@ -98,9 +101,17 @@ class Caller:
         response = self._ask(method, path, body)
         return _understood(response, lambda value: read(kind, value))
 
-    def _ask_for_all(self, kind: type[Kind], path: str) -> tuple[Kind, ...]:
+    def _ask_for_all(
+        self,
+        kind: type[Kind],
+        path: str,
+        *,
+        method: str = "GET",
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+    ) -> tuple[Kind, ...]:
         """Ask for a collection and read its rows."""
-        response = self._ask("GET", path)
+        response = self._ask(method, path, body, query)
         return _understood(response, lambda value: tuple(read(kind, row) for row in value["items"]))
 
 

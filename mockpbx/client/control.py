@@ -8,12 +8,14 @@ import httpx
 
 from mockpbx.client.answers import Advanced, Clock, Sandbox, SandboxRow, World
 from mockpbx.client.caller import API_PATH, ControlError, Moment, http_options, segment
+from mockpbx.client.faults import FaultCalls
+from mockpbx.client.journal import JournalCalls
 from mockpbx.client.post import PostCalls
 from mockpbx.client.state import SnapshotCalls, StateCalls
 from mockpbx.client.wishes import SandboxWish, WorldWish
 
 
-class Control(StateCalls, SnapshotCalls, PostCalls):
+class Control(StateCalls, SnapshotCalls, PostCalls, FaultCalls, JournalCalls):
     """The control plane of a mock: one method for each operation of its document, named as the operation is."""
 
     def list_sandboxes(self) -> tuple[SandboxRow, ...]:

@@ -1,6 +1,6 @@
 """JSON values read as dataclasses, by the types of their members. Refuses to know which ones there are."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
@@ -15,12 +15,12 @@ def read(kind: type[Kind], value: Any) -> Kind:
 
     KeyError, TypeError or ValueError when it is none; members that the class does not have are left out.
     """
-    hints: Mapping[str, Any] = _members(kind)
-    return kind(**{name: _read_member(hint, value[name]) for name, hint in hints.items()})
+    known: Any = kind
+    return kind(**{name: _read_member(hint, value[name]) for name, hint in _members(known).items()})
 
 
 @cache
-def _members(kind: Hashable) -> Mapping[str, Any]:
+def _members(kind: Any) -> Mapping[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
 
