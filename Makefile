@@ -59,6 +59,7 @@ night: $(VENV)/ready ## Run what has a night size at that size (hours)
 	$(BIN)/pytest tests/life --timeout 7200 --hypothesis-profile=night --linear-reports 2000 --linear-clients 64
 	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 --contention-processes 16 \
 		--database-stops 200 --jobs 20000 --worker-kills 500
+	$(BIN)/pytest tests/plugin --sandbox-tests 400
 	$(BIN)/pytest tests/contracts -s --timeout 14400 --interrupts 100 --sweep-seeds 30
 
 format: $(VENV)/ready ## Lay the code out

@@ -66,10 +66,14 @@ def mockpbx_server(pytestconfig: pytest.Config, request: pytest.FixtureRequest) 
 @pytest.fixture
 def mockpbx(mockpbx_server: Host, request: pytest.FixtureRequest) -> Iterator[OwnPbx]:
     """A PBX of the test's own, as its nearest marker wishes; it is dropped when the test is over."""
+    from mockpbx.client import ControlError
     from mockpbx.fixtures import lend
 
-    with lend(mockpbx_server, _wish(request)) as own:
-        yield own
+    try:
+        with lend(mockpbx_server, _wish(request)) as own:
+            yield own
+    except ControlError as error:
+        pytest.fail(f"mockpbx: {error}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +88,14 @@ def mockpbx_app(mockpbx_settings: PbxSettings) -> Iterator[AppHost]:
 @pytest.fixture
 def mockpbx_asgi(mockpbx_app: AppHost, request: pytest.FixtureRequest) -> Iterator[OwnAsgiPbx]:
     """A PBX of the test's own without a socket, as its nearest marker wishes."""
+    from mockpbx.client import ControlError
     from mockpbx.fixtures import lend_asgi
 
-    with lend_asgi(mockpbx_app, _wish(request)) as own:
-        yield own
+    try:
+        with lend_asgi(mockpbx_app, _wish(request)) as own:
+            yield own
+    except ControlError as error:
+        pytest.fail(f"mockpbx: {error}", pytrace=False)
 
 
 def _wish(request: pytest.FixtureRequest) -> dict[str, Any]:

@@ -100,10 +100,10 @@ class TestIt:
     def test_class(self, mockpbx):
         assert mockpbx.control.get_world().seed == 3
 
-    @pytest.mark.mockpbx(now="2026-03-09T14:00:00Z", is_frozen=True, report_seconds=9, call_count=7, scenario="tiny")
+    @pytest.mark.mockpbx(now="2026-03-09T14:00:00Z", is_frozen=True, report_seconds=9, scenario="tiny")
     def test_function(self, mockpbx):
         world, clock = mockpbx.control.get_world(), mockpbx.control.get_clock()
-        assert (world.seed, world.scenario, world.counts["cdrs"]) == (1, "tiny", 7)
+        assert (world.seed, world.scenario) == (1, "tiny")
         assert (clock.now.isoformat(), clock.is_frozen) == ("2026-03-09T14:00:00+00:00", True)
         assert clock.report_seconds == 9
 """
@@ -128,8 +128,9 @@ def test_value(mockpbx): pass
     outcome = run_suite(suite)
     assert outcome.count("errors") == 2
     assert "the marker does not know 7, sed; it knows scenario, seed, call_count" in outcome.text
-    assert "scenario" in outcome.text
     assert "nowhere" in outcome.text
+    assert "Traceback" not in outcome.text
+    assert "def mockpbx" not in outcome.text
 
 
 def test_faults_can_be_wished_for(suite: Path) -> None:
