@@ -44,7 +44,7 @@ UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hosti
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 tests: $(VENV)/ready ## Run the tests, with coverage of all but the largest
-	bash tools/system-packages chromium curl postgresql
+	bash tools/system-packages chromium curl nodejs npm postgresql
 	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m $(PYTEST_TWICE) $(UNTRACED:%=--ignore=%)
@@ -52,7 +52,7 @@ tests: $(VENV)/ready ## Run the tests, with coverage of all but the largest
 	$(BIN)/coverage report --fail-under=90
 
 night: $(VENV)/ready ## Run what has a night size at that size (hours)
-	bash tools/system-packages chromium curl postgresql
+	bash tools/system-packages chromium curl nodejs npm postgresql
 	$(BIN)/pytest tests/query --hypothesis-profile=night
 	$(BIN)/pytest tests/query -k no_text_is_slow --timeout 7200 --hypothesis-profile=long-night
 	$(BIN)/pytest tests/hostile -s --hostile-requests 100000 --traversals 10000 --hostile-texts 20000
