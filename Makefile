@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8887
 URL ?= http://127.0.0.1:$(PORT)
 NODE_BIN := tools/node_modules/.bin
+FRONTEND := examples/frontend/node_modules/ready
 
 .PHONY: help demo serve check test lint types tests night spec-lint format bench constraints clean
 
@@ -43,7 +44,7 @@ UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hosti
 	$(patsubst %,tests/contracts/test_%.py,interrupts manners odd_answers profiles sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready ## Run the tests, with coverage of all but the largest
+tests: $(VENV)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
 	bash tools/system-packages chromium curl nodejs npm postgresql
 	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase
@@ -77,7 +78,7 @@ constraints: $(VENV)/ready ## Write down the versions that are installed now
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
 
 clean: ## Remove everything that was set up or made
-	rm -rf $(VENV) .cache tools/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist
+	rm -rf $(VENV) .cache tools/node_modules examples/frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	bash tools/system-packages python3-venv
@@ -89,4 +90,9 @@ $(VENV)/ready: pyproject.toml constraints.txt
 $(NODE_BIN)/ready: tools/package.json tools/package-lock.json
 	bash tools/system-packages npm
 	cd tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+$(FRONTEND): examples/frontend/package.json examples/frontend/package-lock.json
+	bash tools/system-packages npm
+	cd examples/frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@

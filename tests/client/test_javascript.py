@@ -47,12 +47,12 @@ def test_every_operation_has_a_function() -> None:
 
 def test_the_types_name_every_function() -> None:
     """What the module has, its declarations have too."""
-    declared = (STATIC / "mockpbx.d.ts").read_text()
+    declared = (STATIC / "mockpbx.d.mts").read_text()
     control = declared[declared.index("export class Control {") : declared.index("export class OpenSandbox")]
     assert set(re.findall(r"^  (\w+)\(", control, re.MULTILINE)) - {"constructor", "within"} == set(members())
 
 
-@pytest.mark.parametrize(("name", "media_type"), [("mockpbx.mjs", "javascript"), ("mockpbx.d.ts", "")])
+@pytest.mark.parametrize(("name", "media_type"), [("mockpbx.mjs", "javascript"), ("mockpbx.d.mts", "")])
 def test_it_is_served(name: str, media_type: str, mock: MockPbx) -> None:
     """The console gives module and types away, under a media type that browsers take for a script."""
     answer = httpx.get(f"{mock.console_url}static/{name}", trust_env=False)

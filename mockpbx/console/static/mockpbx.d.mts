@@ -1,4 +1,5 @@
-// Types of mockpbx.mjs. Members are spelt as on the wire; /_mock/api/openapi.yaml says what each of them means.
+// Types of mockpbx.mjs, under the name by which TypeScript finds them. Members are spelt as on the wire;
+// /_mock/api/openapi.yaml says what each of them means.
 
 /** An instant by RFC 3339, such as 2026-03-09T14:00:00Z. */
 export type Instant = string;
