@@ -57,6 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
     parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
+    parser.addoption("--sandbox-tests", type=int, default=80, help="How many tests share a mock at once.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 
 

@@ -53,7 +53,9 @@ class Watch:
             seen.faults = tuple(scope.get(FAULTS, ()))
             seen.violations = tuple(scope.get(VIOLATIONS, ()))
             seen.microseconds = (time.monotonic_ns() - begun) // 1000
-            (self._journal_of(scope) or journal).record(seen)
+            chosen = self._journal_of(scope)
+            # An empty journal is as false as none.
+            (journal if chosen is None else chosen).record(seen)
 
         most = journal.most_body_bytes
         try:

@@ -151,9 +151,11 @@ class Sandboxes:
 
     def _unused_name(self) -> str:
         taken = {sandbox.name for sandbox in self.all()}
-        while (name := f"sandbox-{self._count + 1}") in taken:
+        while True:
+            # Not a name that was dropped: whoever still holds its token would reach a PBX that is none of theirs.
             self._count += 1
-        return name
+            if (name := f"sandbox-{self._count}") not in taken:
+                return name
 
     def _begin(self, entry: Entry, wish: Wish) -> Sandbox:
         name, code = entry.name, entry.code

@@ -56,7 +56,7 @@ class Store:
         self._counts: dict[Statement, int] = {}
         self._sql = statements.statements_of(spec, type(database))
         self._changing = [
-            table.name
+            str(table.name)
             for table in self._tables.metadata.sorted_tables
             if table not in (self._tables.meta, self._tables.sandboxes, self._tables.spares)
         ]
@@ -214,7 +214,7 @@ class Store:
         """Return how many rows each collection holds, by its name."""
         return {
             name: int(self._database.column(f"SELECT count(*) FROM {name}")[0])  # noqa: S608 - a table of ours
-            for name in sorted(table.name for table in self._tables.by_operation.values())
+            for name in sorted(str(table.name) for table in self._tables.by_operation.values())
         }
 
     # -- report orders -------------------------------------------------------------------------------------------
