@@ -20,11 +20,12 @@ COUNT = int(os.environ["TEST_COUNT"])
 START = datetime.fromisoformat("2026-03-09T14:00:00Z")
 # With ONE_PBX all tests use the same: then they must fail, or they would not notice.
 IS_SHARED = "ONE_PBX" in os.environ
+ORDER = {"type": "NORMAL", "format": "CSV", "range": "TODAY", "filter": {}}
 WISH = {"now": "2026-03-09T14:00:00Z", "is_frozen": True, "report_seconds": 1}
 
 
 def order(name):
-    return {"name": name, "type": "NORMAL", "email": f"{name}@b.example", "format": "CSV", "range": "TODAY", "filter": {}}
+    return {**ORDER, "name": name, "email": f"{name}@b.example"}
 
 
 @pytest.fixture
