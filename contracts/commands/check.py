@@ -48,7 +48,13 @@ _GENTLE_STEP = 6
 @click.option("--password-file", type=click.Path(path_type=Path), help="Where the password stands; else PBX_PASSWORD.")
 @click.option("--domain", help="The tenant's domain to sign in to.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance.")
-@click.option("--max-time", type=click.FloatRange(1), default=300, show_default=True, help="Seconds from the first question to the verdict, destroying what was made included.")
+@click.option(
+    "--max-time",
+    type=click.FloatRange(1),
+    default=300,
+    show_default=True,
+    help="Seconds from the first question to the verdict, destroying what was made included.",
+)
 @click.option(
     "--max-examples",
     type=click.IntRange(0, 10_000),
