@@ -84,7 +84,7 @@ def _from_top(value: int, top: int) -> float:
 
 def _bars(buckets: Sequence[Bucket], heights: Callable[[Bucket], tuple[float, float]]) -> list[Bar]:
     share = 100 / len(buckets)
-    gap = min(0.4, share * 0.12)
+    gap = share * 0.12
     drawn = [(place, bucket, *heights(bucket)) for place, bucket in enumerate(buckets) if bucket.call_count]
     return [
         Bar(

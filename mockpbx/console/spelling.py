@@ -1,6 +1,7 @@
 """How values are spelt in pages. Refuses to choose them."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,20 @@ NOTHING = "\u2013"
 
 def local(moment: Instant | str | None) -> str:
     """Spell an instant in the tenant's time zone, with the API's own spelling beside it; a dash for the blank."""
+    return _time(moment, lambda there: f"{there:%Y-%m-%d %H:%M:%S}")
+
+
+def hour(moment: Instant | str | None) -> str:
+    """Spell the time of day of an instant to the millisecond, for where the day is known."""
+    return _time(moment, lambda there: f"{there:%H:%M:%S}.{there.microsecond // 1000:03}")
+
+
+def _time(moment: Instant | str | None, form: Callable[[datetime], str]) -> str:
     if moment is None:
         return NOTHING
     instant = parse_instant(moment) if isinstance(moment, str) else moment
     there = datetime_of(instant).astimezone(ZoneInfo(here().pbx.directory.time_zone))
-    spelt = render_instant(instant)
-    return Markup('<time datetime="{}" title="{}">{:%Y-%m-%d %H:%M:%S}</time>').format(spelt, spelt, there)
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(render_instant(instant), form(there))
 
 
 def number(value: int) -> str:
@@ -37,6 +46,11 @@ def seconds(value: float) -> str:
     return f"{hours} h {minutes:02} m {rest:02} s" if hours else f"{minutes} m {rest:02} s"
 
 
+def direction(value: str) -> str:
+    """Spell which way a call goes, of which it is known that it is one."""
+    return words(value.removesuffix("_CALL"))
+
+
 def words(value: str | None) -> str:
     """Spell a name of the API in words: `INBOUND_CALL` is `Inbound call`; a dash for the blank."""
     return value.replace("_", " ").capitalize() if value else NOTHING
@@ -49,9 +63,11 @@ def choices(names: list[str]) -> list[tuple[str, str]]:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "local": local,
+    "hour": hour,
     "number": number,
     "seconds": seconds,
     "words": words,
+    "direction": direction,
     "choices": choices,
 }
 """What templates spell values with."""
