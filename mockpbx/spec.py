@@ -1,13 +1,13 @@
 """Loads openapi.yaml and answers what it says of operations and collections. Refuses to know HTTP."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -55,6 +55,10 @@ class Operation:
     definition: Mapping[str, Any]
 
 
+_Route: TypeAlias = tuple[Sequence[tuple[int, str]], Mapping[str, Operation]]
+"""The parts of a path that are no parameters, with their places, and the path's operations by their methods."""
+
+
 class Spec:
     """The loaded document: `text` is the file verbatim, `tree` the parsed document with its references."""
 
@@ -70,6 +74,23 @@ class Spec:
             for collection in map(self._collection, self.operations.values())
             if collection
         }
+        self._routes = _routes(self.operations.values())
+
+    def methods_at(self, path: str) -> Mapping[str, Operation]:
+        """Return the operations of a path below the base path, by their methods; none when there is no such path."""
+        if not path.startswith(self.base_path + "/"):
+            return {}
+        parts = path[len(self.base_path) :].split("/")
+        if not all(parts[1:]):
+            return {}
+        for stated, known in self._routes.get(len(parts), ()):
+            if all(parts[place] == part for place, part in stated):
+                return known
+        return {}
+
+    def operation_at(self, method: str, path: str) -> Operation | None:
+        """Return the operation that a method and a decoded path name, or None."""
+        return self.methods_at(path).get(method)
 
     def resolve(self, node: Any) -> Any:
         """Follow `$ref` at the top of a node, however often, and return what it names."""
@@ -123,6 +144,19 @@ class Spec:
         if schema["type"] in ("integer", "number"):
             return FieldKind.NUMBER
         return FieldKind.INSTANT if schema.get("format") == "date-time" else FieldKind.TEXT
+
+
+def _routes(operations: Iterable[Operation]) -> Mapping[int, list[_Route]]:
+    """Sort the paths by how many parts they have; those with fewer parameters come first, as OpenAPI has it."""
+    known: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        known.setdefault(operation.path, {})[operation.method] = operation
+    routes: dict[int, list[_Route]] = {}
+    for path in sorted(known, key=lambda one: one.count("{")):
+        parts = path.split("/")
+        stated = [(place, part) for place, part in enumerate(parts) if not part.startswith("{")]
+        routes.setdefault(len(parts), []).append((stated, known[path]))
+    return routes
 
 
 def _sort_key(text: str) -> tuple[str, bool]:

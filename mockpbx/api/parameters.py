@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 
 import jsonschema_rs
 
-from mockpbx.api.reasons import reason_of
 from mockpbx.dialect import json_schema
 from mockpbx.errors import Fault, ValidationError, invalid
+from mockpbx.reasons import reason_of
 from mockpbx.spec import Operation, Spec
 
 _MOST_OPTIONS = 64

@@ -13,6 +13,7 @@ from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
+from mockpbx.faults import PROFILES
 from mockpbx.pbx import Pbx
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
@@ -67,6 +68,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     multiple=True,
     help="Browser origin to allow, beside this machine's; * for any.",
 )
+@click.option("--faults", "fault_profile", type=click.Choice(list(PROFILES)), help="Trouble to begin with.")
 @click.option("--insecure", is_flag=True, help="Listen beyond this machine without a token of your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line instead of the banner.")
 def serve(host: str, port: int, **options: Any) -> None:
@@ -119,6 +121,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         public_url=options["public_url"] or url,
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
+        fault_profile=options["fault_profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )

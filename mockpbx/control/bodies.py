@@ -7,12 +7,12 @@ import jsonschema_rs
 from flask import Request
 
 from mockpbx.api.bodies import parse_json
-from mockpbx.api.reasons import faults_of
 from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.control.document import CONTROL_DOCUMENT
 from mockpbx.errors import ProtocolError, ValidationError, invalid
 from mockpbx.model import SECOND, Instant
 from mockpbx.model.instant import parse_instant
+from mockpbx.reasons import faults_of
 
 _LONGEST_SECONDS = 20 * 366 * 86_400
 _MOST_VALUES = 1_000_000
