@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
+import orjson
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +13,36 @@ from mockpbx.errors import ApiError, Fault, ValidationError, field_fault
 
 Reader = Callable[[str], Any]
 Readers = Mapping[str, Reader]
+
+
+def whole(text: str) -> int:
+    """Read a whole number."""
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError("is not a whole number") from None
+
+
+def number(text: str) -> float:
+    """Read a number."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError("is not a number") from None
+    if not isfinite(value):
+        raise ValueError("is not a number")
+    return value
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """Read a JSON object."""
+    try:
+        value = orjson.loads(text)
+    except ValueError as error:
+        raise ValueError(f"is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ValueError("is not a JSON object")
+    return value
 
 
 def is_checked(text: str) -> bool:
@@ -33,7 +65,12 @@ class Wrong:
 
     def of(self, form: str, field: str) -> str:
         """Return what was wrong with a field; an empty text when nothing was."""
-        return "; ".join(reason for name, reason in self.all if name == field and form == self.form)
+        return "; ".join(reason for name, reason in self.all if field_of(name) == field and form == self.form)
+
+
+def field_of(name: str) -> str:
+    """Return the field that a fault is about, which may lie inside of it: `settings.code` is in `settings`."""
+    return name.partition(".")[0]
 
 
 def _told(fault: Fault) -> tuple[str, str]:
@@ -52,8 +89,8 @@ def body_in(readers: Readers) -> dict[str, Any]:
         text = request.form.get(name, "").strip()
         try:
             body |= {name: read(text)} if text else {}
-        except ValueError:
-            faults.append(field_fault(name, "is not a number"))
+        except ValueError as error:
+            faults.append(field_fault(name, str(error)))
     if faults:
         raise ValidationError(faults=faults)
     return body

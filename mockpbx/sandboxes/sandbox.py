@@ -1,7 +1,9 @@
 """One PBX among several: what belongs to it alone. Refuses to know the others."""
 
 from mockpbx.errors import NotFoundError
+from mockpbx.faults import FaultBook
 from mockpbx.jobs import Jobs
+from mockpbx.journal import Journal
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
 from mockpbx.worlds import Recipe
@@ -11,7 +13,7 @@ MAIN = "main"
 
 
 class Sandbox:
-    """A PBX, what it does of its own accord, and the snapshots that were taken of it."""
+    """A PBX, what it does of its own accord, its snapshots, what was said to it, and the faults it is to have."""
 
     def __init__(
         self, name: str, pbx: Pbx, *, code: str = "", branch: str = "", ttl_seconds: float | None = None
@@ -28,6 +30,8 @@ class Sandbox:
         self.ttl_seconds = ttl_seconds
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
+        self.journal = Journal()
+        self.faults = FaultBook(pbx.world.seed, pbx.spec.operations)
 
     def reset(self, recipe: Recipe | None = None) -> None:
         """Be as at the start, or as a PBX of another world is at its start; snapshots stay."""

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in, required
+from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in, number, required, whole
 from mockpbx.console.here import here
 from mockpbx.control.bodies import fitting, present_in, step_in
 from mockpbx.control.routes.state import changed_recipe
@@ -13,7 +13,7 @@ from mockpbx.sandboxes import Sandboxes
 from mockpbx.world import SCENARIOS
 
 _STEPS = {"hour": HOUR, "day": DAY, "week": 7 * DAY}
-_WORLD: Readers = {"scenario": str, "seed": int, "now": str}
+_WORLD: Readers = {"scenario": str, "seed": whole, "now": str}
 
 
 def add_clock(pages: Blueprint, _sandboxes: Sandboxes) -> None:
@@ -28,7 +28,7 @@ def add_clock(pages: Blueprint, _sandboxes: Sandboxes) -> None:
 
 def _advance() -> str:
     sandbox = here()
-    body = body_in({"step": str, "seconds": float, "until": str})
+    body = body_in({"step": str, "seconds": number, "until": str})
     step = body.pop("step", None)
     if step == "due":
         due_at = sandbox.jobs.next_due()
@@ -61,7 +61,7 @@ def _run() -> str:
 
 
 def _pace() -> str:
-    body = fitting(required({"report_seconds": float}), "ClockChange")
+    body = fitting(required({"report_seconds": number}), "ClockChange")
     here().pbx.report_seconds = body["report_seconds"]
     return "paced"
 

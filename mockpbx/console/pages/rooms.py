@@ -13,7 +13,9 @@ from mockpbx.console.pages.call import add_call
 from mockpbx.console.pages.calls import add_calls
 from mockpbx.console.pages.clock import add_clock
 from mockpbx.console.pages.docs import add_docs
+from mockpbx.console.pages.faults import add_faults
 from mockpbx.console.pages.home import add_home
+from mockpbx.console.pages.journal import add_journal
 from mockpbx.console.pages.outbox import add_outbox
 from mockpbx.console.pages.reports import add_reports
 from mockpbx.console.pages.sandboxes import add_sandboxes
@@ -40,6 +42,8 @@ ROOMS = (
     Room(view="reports", title="Reports", add=add_reports),
     Room(view="outbox", title="Outbox", add=add_outbox),
     Room(view="clock", title="Clock", add=add_clock),
+    Room(view="journal", title="Journal", add=add_journal),
+    Room(view="faults", title="Faults", add=add_faults),
     Room(view="list_sandboxes", title="Sandboxes", add=add_sandboxes),
     Room(view="docs", title="Documentation", add=add_docs),
 )

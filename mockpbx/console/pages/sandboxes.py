@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Blueprint, render_template, request
 
-from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in, is_checked
+from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in, is_checked, number, whole
 from mockpbx.console.here import begin_visit, here
 from mockpbx.control.bodies import fitting
 from mockpbx.control.routes.sandboxes import wish_in
@@ -15,10 +15,10 @@ from mockpbx.world import SCENARIOS
 _WISH: Readers = {
     "name": str,
     "scenario": str,
-    "seed": int,
+    "seed": whole,
     "now": str,
     "is_frozen": is_checked,
-    "ttl_seconds": float,
+    "ttl_seconds": number,
 }
 
 
