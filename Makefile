@@ -42,7 +42,7 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 JUDGEMENTS := tests/mutants tests/second
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready ## Run the tests, all but whole judgements with coverage
+tests: $(VENV)/ready $(NODE_BIN)/ready ## Run the tests, all but whole judgements with coverage
 	bash tools/system-packages chromium curl postgresql
 	$(BIN)/$(PYTEST_TWICE) $(JUDGEMENTS)
 	$(BIN)/coverage erase
