@@ -45,7 +45,7 @@ ROOMS = (
     Room(view="journal", title="Journal", add=add_journal),
     Room(view="faults", title="Faults", add=add_faults),
     Room(view="list_sandboxes", title="Sandboxes", add=add_sandboxes),
-    Room(view="docs", title="Documentation", add=add_docs),
+    Room(view="docs", title="Docs", add=add_docs),
 )
 """The navigation, from left to right."""
 _OPEN = frozenset((f"{NAME}.home", f"{NAME}.docs"))
