@@ -44,7 +44,7 @@ UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hosti
 	$(patsubst %,tests/contracts/test_%.py,interrupts manners odd_answers profiles sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
+tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
 	bash tools/system-packages chromium curl nodejs npm postgresql
 	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase

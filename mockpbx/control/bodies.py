@@ -37,7 +37,11 @@ def body_of(request: Request, name: str) -> dict[str, Any]:
         raise ProtocolError(
             status=415, code=ValidationError.code, message="unsupported media type", detail="application/json is wanted"
         )
-    value = parse_json(request.get_data(), most_values=_MOST_VALUES)
+    return fitting(parse_json(request.get_data(), most_values=_MOST_VALUES), name)
+
+
+def fitting(value: Any, name: str) -> dict[str, Any]:
+    """Return a value that fits the body of a name; ValidationError says what in it does not."""
     faults = [fault for error in _VALIDATORS[name].iter_errors(value) for fault in faults_of(error, root="body")]
     if faults:
         raise ValidationError(faults=faults)
