@@ -24,7 +24,8 @@ WISH = {"now": "2026-03-09T14:00:00Z", "is_frozen": True, "report_seconds": 1}
 
 
 def order(name):
-    return {"name": name, "type": "NORMAL", "email": f"{name}@b.example", "format": "CSV", "range": "TODAY", "filter": {}}
+    order = {"type": "NORMAL", "format": "CSV", "range": "TODAY", "filter": {}}
+    return {**order, "name": name, "email": f"{name}@b.example"}
 
 
 @pytest.fixture
