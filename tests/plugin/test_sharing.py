@@ -20,17 +20,12 @@ COUNT = int(os.environ["TEST_COUNT"])
 START = datetime.fromisoformat("2026-03-09T14:00:00Z")
 # With ONE_PBX all tests use the same: then they must fail, or they would not notice.
 IS_SHARED = "ONE_PBX" in os.environ
-ORDER = {"type": "NORMAL", "format": "CSV", "range": "TODAY", "filter": {}}
 WISH = {"now": "2026-03-09T14:00:00Z", "is_frozen": True, "report_seconds": 1}
 
 
 def order(name):
-<<<<<<< HEAD
-    return {**ORDER, "name": name, "email": f"{name}@b.example"}
-=======
     order = {"type": "NORMAL", "format": "CSV", "range": "TODAY", "filter": {}}
     return {**order, "name": name, "email": f"{name}@b.example"}
->>>>>>> d596ca09218b8e08321dad96a4de206ebb80727e
 
 
 @pytest.fixture
