@@ -54,8 +54,12 @@ class Watch:
             seen.violations = tuple(scope.get(VIOLATIONS, ()))
             seen.microseconds = (time.monotonic_ns() - begun) // 1000
             chosen = self._journal_of(scope)
-            # An empty journal is as false as none.
-            (journal if chosen is None else chosen).record(seen)
+            if chosen is None or chosen is journal:
+                journal.record(seen)
+                return
+            # It was for another PBX than could be known at first, where it may be another time.
+            seen.at = self._now(scope)
+            chosen.record(seen)
 
         most = journal.most_body_bytes
         try:
