@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8887
 URL ?= http://127.0.0.1:$(PORT)
 NODE_BIN := tools/node_modules/.bin
+FRONTEND := examples/frontend/node_modules/ready
 
 .PHONY: help demo serve check test lint types tests night spec-lint format bench constraints clean
 
@@ -38,26 +39,28 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/spectral lint openapi.yaml --ruleset tools/spectral.yaml --fail-severity=hint
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
-# Whole judgements, hundreds of them, in which tracing would take more time than judging.
-JUDGEMENTS := tests/mutants tests/second
+# Whole judgements and sieges, hundreds of them, in which tracing would take more time than they do.
+UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile \
+	$(patsubst %,tests/contracts/test_%.py,interrupts manners odd_answers profiles sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready ## Run the tests, all but whole judgements with coverage
-	bash tools/system-packages chromium curl postgresql
-	$(BIN)/$(PYTEST_TWICE) $(JUDGEMENTS)
+tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
+	bash tools/system-packages chromium curl nodejs npm postgresql
+	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m $(PYTEST_TWICE) $(JUDGEMENTS:%=--ignore=%)
+	$(BIN)/coverage run -m $(PYTEST_TWICE) $(UNTRACED:%=--ignore=%)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
 night: $(VENV)/ready ## Run what has a night size at that size (hours)
-	bash tools/system-packages chromium curl postgresql
+	bash tools/system-packages chromium curl nodejs npm postgresql
 	$(BIN)/pytest tests/query --hypothesis-profile=night
 	$(BIN)/pytest tests/query -k no_text_is_slow --timeout 7200 --hypothesis-profile=long-night
 	$(BIN)/pytest tests/hostile -s --hostile-requests 100000 --traversals 10000 --hostile-texts 20000
 	$(BIN)/pytest tests/life --timeout 7200 --hypothesis-profile=night --linear-reports 2000 --linear-clients 64
 	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 --contention-processes 16 \
 		--database-stops 200 --jobs 20000 --worker-kills 500
+	$(BIN)/pytest tests/plugin --sandbox-tests 400
 	$(BIN)/pytest tests/contracts -s --timeout 14400 --interrupts 100 --sweep-seeds 30
 
 format: $(VENV)/ready ## Lay the code out
@@ -69,13 +72,14 @@ bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.sizes
 	$(BIN)/python -m benchmarks.reports
+	$(BIN)/python -m benchmarks.judge --tools ours-10,ours-30,ours-60,ours-300 --every 10 >/dev/null
 	$(BIN)/python -m benchmarks.judge --write
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
 
 clean: ## Remove everything that was set up or made
-	rm -rf $(VENV) .cache tools/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist
+	rm -rf $(VENV) .cache tools/node_modules examples/frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	bash tools/system-packages python3-venv
@@ -87,4 +91,9 @@ $(VENV)/ready: pyproject.toml constraints.txt
 $(NODE_BIN)/ready: tools/package.json tools/package-lock.json
 	bash tools/system-packages npm
 	cd tools && npm ci --silent --no-audit --no-fund --ignore-scripts
+	touch $@
+
+$(FRONTEND): examples/frontend/package.json examples/frontend/package-lock.json
+	bash tools/system-packages npm
+	cd examples/frontend && npm ci --silent --no-audit --no-fund --ignore-scripts
 	touch $@

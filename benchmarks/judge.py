@@ -21,6 +21,8 @@ from benchmarks.rivals.tool import Said, Tool, ToolError
 from tests.mutants.liar import LIES, load_lie, serving
 
 TOOLS: Sequence[Tool] = (ours.OURS, ours.LAWS, plain_schemathesis.TOOL, dredd.TOOL, specmatic.TOOL, prism.TOOL)
+ALL: Sequence[Tool] = (*TOOLS, *ours.WITHIN)
+"""With ours once more for each budget of time, which are run when they are named: `--tools ours-10,ours-30`."""
 TOP = Path(__file__).parents[1]
 RESULTS = TOP / ".cache" / "rivals" / "results.jsonl"
 PAGE = Path(__file__).parent / "judge.md"
@@ -46,13 +48,13 @@ class Counter:
 def main() -> int:
     """Judge what was not judged yet, print the page, write it when asked to."""
     options = _options()
-    tools = [tool for tool in TOOLS if tool.name in options.tools]
+    tools = [tool for tool in ALL if tool.name in options.tools]
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     for tool in tools:
         for result in results_of(tool, options.lies, again=options.again):
             append(RESULTS, result)
             print(_line(result), file=sys.stderr, flush=True)
-    text = page(TOOLS, read(RESULTS), classes(), surroundings())
+    text = page(TOOLS, read(RESULTS), classes(), surroundings(), ours.WITHIN)
     print(text)
     if options.write:
         PAGE.write_text(text, encoding="utf-8")
@@ -68,7 +70,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--again", action="store_true", help="also what the results file has already")
     parser.add_argument("--write", action="store_true", help="write the page as well")
     options = parser.parse_args()
-    for given, known in ((options.tools, [tool.name for tool in TOOLS]), (options.lies, names)):
+    for given, known in ((options.tools, [tool.name for tool in ALL]), (options.lies, names)):
         if unknown := set(given) - set(known):
             parser.error(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
     options.lies = options.lies[:: options.every]

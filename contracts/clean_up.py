@@ -89,10 +89,15 @@ def _lists(document: Document) -> tuple[Operation, ...]:
 
 
 def _all_rows(client: Client, operation: Operation) -> Iterator[Mapping[str, object]]:
+    """Read a list page by page, each row once, until a page is short or brings nothing new."""
+    seen: set[str] = set()
     for page in range(_MOST_PAGES):
         rows = rows_of(client.get(operation.path, top=_PAGE, skip=page * _PAGE))
-        yield from rows
-        if len(rows) < _PAGE:
+        new = [row for row in rows if str(row.get("id")) not in seen]
+        yield from new
+        seen.update(str(row.get("id")) for row in new)
+        # A list that does not know `skip` would have its first page for ever.
+        if len(rows) < _PAGE or not new:
             return
 
 

@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -16,6 +17,7 @@ from contracts.exchange import Exchange
 from contracts.journal import NAMING_ROLES, Entry, Journal
 from contracts.profile import Profile
 from contracts.settings import Settings, Target
+from contracts.trust import direct
 from contracts.wall import Allowed, Forbidden, Redirected, Wall
 
 OWN_TOKEN = "\x00own"  # noqa: S105 - no secret, but a sign that stands for one
@@ -49,9 +51,9 @@ class Client:
     _waited_seconds: float = 0.0
 
     def __post_init__(self) -> None:
-        """Open the connection pool; redirects are answers, not orders."""
+        """Open the connection pool; redirects are answers, not orders, and no proxy stands between."""
         self._http = httpx.Client(
-            timeout=self.settings.request_timeout_seconds, follow_redirects=False, verify=self.settings.verify_tls
+            timeout=self.settings.request_timeout_seconds, **direct(verify_tls=self.settings.verify_tls)
         )
 
     def close(self) -> None:
@@ -98,6 +100,22 @@ class Client:
         self._record(exchange, path, body)
         self.exchanges.append(exchange)
         return exchange
+
+    @contextmanager
+    def apart(self) -> Iterator[list[Exchange]]:
+        """Keep the exchanges of the block in a list of their own."""
+        kept, self.exchanges = self.exchanges, []
+        try:
+            yield self.exchanges
+        finally:
+            self.exchanges = kept
+
+    def rest(self, seconds: float) -> None:
+        """Wait, but not beyond the deadline: OutOfTimeError then."""
+        left = self._seconds_left(time.monotonic())
+        time.sleep(max(0.0, min(seconds, left)))
+        if seconds > left:
+            raise OutOfTimeError("the time of the run is up")
 
     def may_send(self, method: str, path: str) -> bool:
         """Whether the preset lets this request through as it is, with a token that is not the caller's."""
@@ -165,7 +183,7 @@ class Client:
             if wait is None or self._waited_seconds + wait > _LONGEST_WAIT_SECONDS:
                 break
             self._waited_seconds += wait
-            time.sleep(min(wait, self._seconds_left(time.monotonic())))
+            self.rest(wait)
             exchange = self._exchange(request, path)
         return exchange
 

@@ -54,7 +54,15 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
 
 
 @pytest.fixture(scope="session")
-def verdict(request: pytest.FixtureRequest, target: Target, tmp_path_factory: pytest.TempPathFactory) -> Verdict:
+def document(request: pytest.FixtureRequest) -> Document:
+    """The document that the server is judged by."""
+    return Document.load(request.config.getoption("--document"))
+
+
+@pytest.fixture(scope="session")
+def verdict(
+    request: pytest.FixtureRequest, target: Target, document: Document, tmp_path_factory: pytest.TempPathFactory
+) -> Verdict:
     """The verdict of one run, which all tests look at."""
     option = request.config.getoption
     preset = option("--preset") or (Preset.GATE if target.is_loopback else Preset.PROBE)
@@ -69,7 +77,7 @@ def verdict(request: pytest.FixtureRequest, target: Target, tmp_path_factory: py
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
     try:
-        return judge(target, settings, Document.load(option("--document")), journal_path=journal)
+        return judge(target, settings, document, journal_path=journal)
     except JudgeError as error:
         pytest.exit(str(error), returncode=error.exit_code)
 

@@ -83,11 +83,17 @@ class Operation:
         return tuple(unquote(value) for value in found.groups()) if found else ()
 
     def path_for(self, *values: str) -> str:
-        """The path with its parameters filled in; what has no place in a path is encoded, an escape stays as it is."""
-        remaining = (
-            quote(value, safe="%").replace(".", "%2E" if set(value) == {"."} else ".") for value in map(str, values)
-        )
-        return _PARAMETER.sub(lambda _: next(remaining), self.path)
+        """The path with its parameters filled in, each a value such as `path_values` gives: all is encoded in it."""
+        return self._filled(quote(str(value), safe="") for value in values)
+
+    def path_as_spelt(self, *values: str) -> str:
+        """The path with its parameters filled in as they stand in an address: an escape stays as it is."""
+        return self._filled(quote(str(value), safe="%") for value in values)
+
+    def _filled(self, spelt: Iterator[str]) -> str:
+        # Dots alone would be taken for steps on the way.
+        filled = (one.replace(".", "%2E") if set(one) == {"."} else one for one in spelt)
+        return _PARAMETER.sub(lambda _: next(filled), self.path)
 
 
 class Document:

@@ -23,16 +23,18 @@ _PROTOCOL = "HTTP/1.1"
 class Recording:
     """What a HAR file holds: exchanges in the order in which they ended, and how many had to be left out.
 
-    `unanswered` never had an answer; of `bodiless` the answer's body was not recorded.
+    `unanswered` never had an answer; of `bodiless` the answer's body was not recorded; `unreadable` are the numbers of
+    the entries that are not of HAR's form, each with what is wrong.
     """
 
     exchanges: tuple[Exchange, ...]
     unanswered: int = 0
     bodiless: int = 0
+    unreadable: tuple[tuple[int, str], ...] = ()
 
 
 def read_har(path: Path) -> Recording:
-    """Read a HAR file; UsageError says why it cannot be read, and which entry is wrong."""
+    """Read a HAR file; UsageError says why it cannot be read at all, or that no entry of it can."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise UsageError(f"{path} is larger than {MOST_BYTES // 2**20} MB")
@@ -48,6 +50,7 @@ def read_har(path: Path) -> Recording:
 
 def _recording(entries: list[Any], path: Path) -> Recording:
     exchanges: list[Exchange] = []
+    unreadable: list[tuple[int, str]] = []
     unanswered = bodiless = 0
     for number, entry in enumerate(entries, start=1):
         try:
@@ -57,12 +60,19 @@ def _recording(entries: list[Any], path: Path) -> Recording:
                 bodiless += 1
             else:
                 exchanges.append(_exchange(entry))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise UsageError(
-                f"entry {number} of {path} is not of HAR's form: {type(error).__name__} {error}"
-            ) from error
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            unreadable.append((number, _reason(error)))
+    if entries and len(unreadable) == len(entries):
+        raise UsageError(f"no entry of {path} is of HAR's form; the first: {unreadable[0][1]}")
     ordered = tuple(sorted(exchanges, key=lambda one: one.begun + one.seconds))
-    return Recording(exchanges=ordered, unanswered=unanswered, bodiless=bodiless)
+    return Recording(exchanges=ordered, unanswered=unanswered, bodiless=bodiless, unreadable=tuple(unreadable))
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with an entry, without what it holds, which may be a secret."""
+    if isinstance(error, KeyError):
+        return f"it has no {error.args[0]}"
+    return f"a member is not of its type ({type(error).__name__})"
 
 
 def _lacks_body(response: Mapping[str, Any]) -> bool:

@@ -10,7 +10,10 @@ MASK = "***"
 SHOWN_TOKEN = "$PBX_TOKEN"  # noqa: S105 - what stands in evidence instead of the caller's token
 
 _SECRET_HEADERS = frozenset({"cookie", "set-cookie", "proxy-authorization"})
-_SECRET_MEMBERS = re.compile(rb'("(?:access_token|refresh_token|password)"\s*:\s*")(?:[^"\\]|\\.)*')
+# A text, also one that is cut off; a list; or a number: whatever stands where a secret belongs.
+_SECRET_MEMBERS = re.compile(
+    rb'("(?:access_token|refresh_token|password)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|-?[0-9][^\s,}\]]*)'
+)
 
 
 def masked(exchange: Exchange, *, secret: str | None, others: Iterable[str] = ()) -> Exchange:
@@ -48,4 +51,4 @@ def _text(text: str, swaps: Mapping[str, str]) -> str:
 def _bytes(body: bytes, swaps: Mapping[str, str]) -> bytes:
     for secret, shown in swaps.items():
         body = body.replace(secret.encode(), shown.encode())
-    return _SECRET_MEMBERS.sub(rb"\g<1>" + MASK.encode(), body)
+    return _SECRET_MEMBERS.sub(rb'\g<1>"' + MASK.encode() + b'"', body)

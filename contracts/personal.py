@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from string import ascii_lowercase
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from contracts.exchange import Exchange
 
 _RESERVED = re.compile(r"[^@\s]+@(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
-_STRING = r'"((?:[^"\\]|\\.)*)"'
+_LITERAL = r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|null|true|false'
+_VALUE = rf"(?:{_LITERAL}|\[\s*(?:(?:{_LITERAL})\s*(?:,\s*(?:{_LITERAL})\s*)*)?\])"
+_LEADING_HEADERS = frozenset({"location", "content-location"})
+_FILE_NAME = re.compile(r"""(filename\s*=\s*")([^"]*)|(filename\*\s*=\s*[\w-]+'[^']*')([^;\s]+)""", re.IGNORECASE)
 _FILTER_PART = re.compile(r"'(?:[^']|'')*(?:'|$)|[A-Za-z_][A-Za-z0-9_]*|[0-9+][^\s()',]*")
 _COMPARING = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "in"})
 _JOINING = _COMPARING | {"and", "or", "not", "startswith", "endswith", "contains"}
@@ -27,12 +30,17 @@ _LONGEST_MESSAGE = 4_096
 class Pseudonyms:
     """Makes pseudonyms of the members that the document calls personal, and of the texts known to stand in them."""
 
-    def __init__(self, names: Iterable[str], key: str, known: Iterable[str] = ()) -> None:
-        """`names` are the personal members, `key` is a secret that fixes all, `known` are texts to hide anywhere."""
+    def __init__(self, names: Iterable[str], key: str, known: Iterable[str] = (), *, is_wary: bool = False) -> None:
+        """`names` are the personal members, `key` is a secret that fixes all, `known` are texts to hide anywhere.
+
+        With `is_wary` every word that is searched for and every name of a file is hidden, known or not: other people
+        asked for them.
+        """
         self._names = frozenset(names)
         self._key = key.encode()
         self._known = {text.casefold() for text in known if text}
-        self._member = re.compile(rf'"({"|".join(sorted(map(re.escape, self._names))) or "(?!)"})"(\s*:\s*){_STRING}')
+        self._is_wary = is_wary
+        self._member = re.compile(rf'"({"|".join(sorted(map(re.escape, self._names))) or "(?!)"})"(\s*:\s*)({_VALUE})')
 
     def of(self, text: str) -> str:
         """The pseudonym of one text; an address that is reserved for examples is nobody's and stays."""
@@ -44,11 +52,12 @@ class Pseudonyms:
         return self._scrambled(text)
 
     def exchange(self, exchange: Exchange) -> Exchange:
-        """The exchange with pseudonyms in its address and bodies; a file that was fetched is left out altogether."""
+        """The exchange with pseudonyms in address, headers and bodies; a file that was fetched is left out."""
         return replace(
             exchange,
             url=self.url(exchange.url),
             request_body=self._body(exchange.request_body),
+            response_headers={name: self._header(name, one) for name, one in exchange.response_headers.items()},
             response_body=self._answer(exchange),
         )
 
@@ -61,9 +70,11 @@ class Pseudonyms:
         return url if hidden == options else urlunsplit(parts._replace(query=urlencode(hidden, quote_via=quote)))
 
     def personal_texts(self, body: bytes) -> Iterator[str]:
-        """The texts that stand in personal members of a JSON body."""
+        """The texts that stand in personal members of a JSON body, numbers and elements of lists among them."""
         for found in self._member.finditer(body.decode("utf-8", "replace")):
-            yield _unescaped(found[3])
+            for literal in re.findall(_LITERAL, found[3]):
+                if literal[0] not in "ntf":
+                    yield _unescaped(literal[1:-1]) if literal[0] == '"' else literal
 
     def _option(self, name: str, value: str) -> str:
         return {"filter": self._filter, "search": self._search}.get(name, str)(value)
@@ -91,7 +102,8 @@ class Pseudonyms:
 
     def _word(self, word: str) -> str:
         bare = word.strip('"')
-        return word.replace(bare, self.of(bare)) if self._is_known(bare.casefold()) else word
+        is_hidden = self._is_wary or self._is_known(bare.casefold())
+        return word.replace(bare, self.of(bare)) if bare and is_hidden else word
 
     def _is_known(self, bare: str) -> bool:
         return len(bare) > 1 and bare not in _JOINING and any(bare in text for text in self._known)
@@ -106,15 +118,50 @@ class Pseudonyms:
             return body
         text = self._member.sub(self._hidden_member, body.decode("utf-8", "surrogateescape"))
         # Messages quote what they are about; pages of rows do not, and are too long to look for everybody in them.
-        folded = text.casefold() if len(text) <= _LONGEST_MESSAGE else ""
+        text = self._without_known(text) if len(text) <= _LONGEST_MESSAGE else text
+        return text.encode("utf-8", "surrogateescape")
+
+    def _without_known(self, text: str) -> str:
+        folded = text.casefold()
         for known in self._known:
             if len(known) >= _TELLING_LENGTH and known in folded:
                 text = re.sub(re.escape(known), lambda found: self.of(found[0]), text, flags=re.IGNORECASE)
-        return text.encode("utf-8", "surrogateescape")
+        return text
+
+    def _header(self, name: str, value: str) -> str:
+        """Hide people in the two kinds of headers that repeat what was asked for: where to go, and names of files."""
+        if name in _LEADING_HEADERS:
+            value = self.url(value)
+            plain = unquote(value)
+            hidden = self._without_known(plain)
+            return value if hidden == plain else quote(hidden, safe="/:?=&@")
+        return _FILE_NAME.sub(self._file_name, value) if name == "content-disposition" else value
+
+    def _file_name(self, found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return found[1] + self._hidden_name(found[2])
+        return found[3] + quote(self._hidden_name(unquote(found[4])), safe="")
+
+    def _hidden_name(self, name: str) -> str:
+        if not self._is_wary:
+            return self._without_known(name)
+        stem, dot, ending = name.rpartition(".")
+        return f"{self.of(stem)}.{ending}" if dot else self.of(name)
 
     def _hidden_member(self, found: re.Match[str]) -> str:
-        hidden = json.dumps(self.of(_unescaped(found[3])), ensure_ascii=False)
-        return f'"{found[1]}"{found[2]}{hidden}'
+        return f'"{found[1]}"{found[2]}{re.sub(_LITERAL, self._hidden_literal, found[3])}'
+
+    def _hidden_literal(self, found: re.Match[str]) -> str:
+        literal = found[0]
+        if literal[0] == '"':
+            return json.dumps(self.of(_unescaped(literal[1:-1])), ensure_ascii=False)
+        return literal if literal[0] in "ntf" else self._number(literal)
+
+    def _number(self, literal: str) -> str:
+        """The pseudonym of a number, which is a number as well: of as many digits, and none of them a zero in front."""
+        pairs = zip(literal, self._scrambled(literal), strict=True)
+        hidden = "".join(new if old.isdigit() else old for old, new in pairs)
+        return re.sub(r"^(-?)0(?=[0-9])", r"\g<1>1", hidden)
 
     def _scrambled(self, text: str) -> str:
         digest = hmac.digest(self._key, text.casefold().encode("utf-8", "surrogatepass"), "sha256")

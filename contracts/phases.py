@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 
 from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
@@ -16,15 +17,18 @@ from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
 from contracts.relations.cases import quoted
 from contracts.relations.filtered_files import FILTERED_KINDS, FilteredFiles
 from contracts.relations.hostile import hostile_ids, hostile_queries
-from contracts.relations.lists import LIST_KINDS, ListRelations
+from contracts.relations.lists import FIELD_KINDS, LIST_KINDS, ListRelations
+from contracts.relations.meanwhile import Meanwhile, Source
 from contracts.relations.methods import strange_methods
+from contracts.relations.once import ONCE_KINDS, OneShots
 from contracts.relations.order_lives import LIVES_KINDS, OrderLives
-from contracts.relations.orders import ENDING_KINDS, PRODUCT_KINDS, STANDING_KINDS, OrderRelations
-from contracts.relations.products import EACH_TYPE_KINDS, KEPT_KINDS, ProductsOfEachType
+from contracts.relations.orders import ENDING_KINDS, STANDING_KINDS, OrderRelations
+from contracts.relations.products import EACH_TYPE_KINDS, KEPT_KINDS, Products, ProductsOfEachType
 from contracts.relations.running import RUNNING_KINDS, RunningOrders
 from contracts.relations.scope import Scope, read_scope
 from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
 from contracts.relations.unknown import unknown_ids
+from contracts.relations.window import Window
 from contracts.settings import Preset
 
 Wants = Callable[[frozenset[str]], bool]
@@ -38,12 +42,14 @@ _SETTLED = timedelta(hours=1)
 class Phase:
     """A part of the run by name; `observe` sends and yields what it saw, and may be run again.
 
-    `kinds` are the kinds of observation that it may yield.
+    `kinds` are the kinds of observation that it may yield. `gathered` yields what was seen for it beside other phases,
+    and sends nothing, for a run that has no time for the phase itself.
     """
 
     name: str
     kinds: frozenset[str]
     observe: Callable[[], Iterable[Observation]]
+    gathered: Callable[[], Iterable[Observation]] = tuple
 
 
 class Scopes:
@@ -90,57 +96,94 @@ class Scopes:
 def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
     """Yield the phases of a run in their order."""
     scopes.look()
+    yield from _at_the_door(client)
+    reports = _Reports(client, scopes, wants)
+    for resource in _CALLS:
+        yield reports.host(resource, LIST_KINDS | {"records"}, _calls_of(client, scopes, resource, wants))
+    yield reports.host("calls", CALL_KINDS, lambda: calls_and_legs(client, *(scopes.of(one) for one in _CALLS)))
+    yield reports.host("odd queries", frozenset({"hostile"}), lambda: hostile_queries(client))
+    # By the end of so many questions all reports are done, and nobody waits for them.
+    yield reports.host("cdrs, field by field", FIELD_KINDS, _fields_of(client, scopes, "cdrs"))
+    yield from reports.phases()
+    if _is_writing(client):
+        yield from _of_orders(client)
+    if client.target.other_token is not None:
+        yield _phase("calls of tenants", {"tenancy-read", "tenancy-list", "page"}, reports.tenancy.calls)
+        if _is_writing(client):
+            yield _phase("orders of tenants", TENANCY_KINDS, reports.tenancy.orders)
+    orders, products = "call_reports", "completed_call_reports"
+    yield _phase(orders, LIST_KINDS, _among_orders(client, _list_of(client, scopes, orders, wants)))
+    if _is_writing(client):
+        yield _phase("products that stay", KEPT_KINDS, reports.each.still_there)
+    yield _phase(products, LIST_KINDS, _list_of(client, scopes, products, wants))
+    yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
+    yield _phase("calllogs, field by field", FIELD_KINDS, _fields_of(client, scopes, "calllogs"))
+
+
+def _is_writing(client: Client) -> bool:
+    return client.settings.preset is not Preset.PROBE
+
+
+def _at_the_door(client: Client) -> Iterator[Phase]:
     yield _phase("access", ACCESS_KINDS, lambda: locked_doors(client))
     yield _phase("methods", {"method"}, lambda: strange_methods(client))
     yield _phase("unknown ids", {"unknown"}, lambda: unknown_ids(client))
     yield _phase("sessions", SESSION_KINDS, lambda: sessions(client))
-    for resource in _CALLS:
-        yield _phase(resource, LIST_KINDS | {"records"}, _list_of(client, scopes, resource, wants))
-    yield _phase("calls", CALL_KINDS, lambda: calls_and_legs(client, *(scopes.of(one) for one in _CALLS)))
-    is_writing = client.settings.preset is not Preset.PROBE
-    each = ProductsOfEachType(client, f"{_run_id(client)} each")
-    if is_writing:
-        yield from _of_orders(client, scopes, each)
-    if client.target.other_token is not None:
-        yield from _of_tenants(client, scopes, is_writing=is_writing)
-    orders, products = "call_reports", "completed_call_reports"
-    yield _phase(orders, LIST_KINDS, _among_orders(client, _list_of(client, scopes, orders, wants), is_writing))
-    if is_writing:
-        yield _phase("products that stay", KEPT_KINDS, each.still_there)
-    yield _phase(products, LIST_KINDS, _list_of(client, scopes, products, wants))
-    yield _phase("odd queries", {"hostile"}, lambda: hostile_queries(client))
-    yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
 
 
-def _of_orders(client: Client, scopes: Scopes, each: ProductsOfEachType) -> Iterator[Phase]:
-    orders = OrderRelations(client, _run_id(client), lambda: scopes.of("cdrs"))
+class _Reports:
+    """The phases about reports that run. They are ordered beside the questions about calls, which no report changes."""
+
+    def __init__(self, client: Client, scopes: Scopes, wants: Wants) -> None:
+        products, run_id = Products(client), _run_id(client)
+        self.each = ProductsOfEachType(client, f"{run_id} each", products)
+        self.tenancy = TenancyRelations(client, run_id, lambda: [scopes.of(one) for one in _CALLS], products)
+        self._meanwhile = Meanwhile(client)
+        self._wants = wants
+        self._kinds: dict[str, frozenset[str]] = {}
+        if not _is_writing(client):
+            return
+        window = Window(client, lambda: scopes.of("cdrs"))
+        once = OneShots(client, run_id, window, products)
+        self._add("products", ONCE_KINDS, once.errands, once.after_all)
+        self._add("filtered files", FILTERED_KINDS, FilteredFiles(client, f"{run_id} file", window, products).errands)
+        self._add("orders that run", RUNNING_KINDS, RunningOrders(client, f"{run_id} run", products).errands)
+        self._add("products of each type", EACH_TYPE_KINDS, self.each.errands, self.each.separate)
+        if client.target.other_token is not None:
+            self._add("products of tenants", TENANCY_KINDS, self.tenancy.errands)
+
+    def _add(
+        self, name: str, kinds: frozenset[str], source: Source, closing: Callable[[], Iterable[Observation]] = tuple
+    ) -> None:
+        """Add a phase; nothing is ordered for one that nobody looks at."""
+        if self._wants(kinds):
+            self._kinds[name] = kinds
+            self._meanwhile.add(name, source, closing)
+
+    def host(self, name: str, kinds: frozenset[str], observe: Callable[[], Iterable[Observation]]) -> Phase:
+        """A phase beside which reports are ordered and looked at."""
+        return _phase(name, kinds, lambda: self._meanwhile.beside(observe()))
+
+    def phases(self) -> Iterator[Phase]:
+        """The phases that were added, in their order."""
+        for name, kinds in self._kinds.items():
+            observe, gathered = partial(self._meanwhile.of, name), partial(self._meanwhile.gathered, name)
+            yield Phase(name=name, kinds=kinds, observe=observe, gathered=gathered)
+
+
+def _of_orders(client: Client) -> Iterator[Phase]:
+    orders = OrderRelations(client, _run_id(client))
     lives = OrderLives(client, f"{_run_id(client)} life")
     yield _phase("orders", STANDING_KINDS, orders.standing)
     yield _phase("ends of orders", ENDING_KINDS, orders.endings)
     yield _phase("types of orders", LIVES_KINDS, lives.of_each_type)
     yield _phase("members of orders", LIVES_KINDS, lives.of_each_member)
     yield _phase("lives of orders", LIVES_KINDS, lives.machine)
-    yield _phase("products", PRODUCT_KINDS, orders.once)
-    files = FilteredFiles(client, f"{_run_id(client)} file", orders.window)
-    yield _phase("filtered files", FILTERED_KINDS, files.observations)
-    running = RunningOrders(client, f"{_run_id(client)} run")
-    yield _phase("orders that run", RUNNING_KINDS, running.observations)
-    yield _phase("products of each type", EACH_TYPE_KINDS, each.observations)
 
 
-def _of_tenants(client: Client, scopes: Scopes, *, is_writing: bool) -> Iterator[Phase]:
-    tenancy = TenancyRelations(client, _run_id(client), lambda: [scopes.of(resource) for resource in _CALLS])
-    yield _phase("calls of tenants", {"tenancy-read", "tenancy-list", "page"}, tenancy.calls)
-    if is_writing:
-        yield _phase("orders of tenants", TENANCY_KINDS, tenancy.orders)
-        yield _phase("products of tenants", TENANCY_KINDS, tenancy.products)
-
-
-def _among_orders(
-    client: Client, observe: Callable[[], Iterator[Observation]], is_writing: bool
-) -> Callable[[], Iterator[Observation]]:
+def _among_orders(client: Client, observe: Callable[[], Iterator[Observation]]) -> Callable[[], Iterator[Observation]]:
     """Look at the list of orders while some of ours stand in it, where the run may write."""
-    if not is_writing:
+    if not _is_writing(client):
         return observe
 
     def among() -> Iterator[Observation]:
@@ -158,12 +201,22 @@ def _phase(name: str, kinds: Iterable[str], observe: Callable[[], Iterable[Obser
 
 def _list_of(client: Client, scopes: Scopes, resource: str, wants: Wants) -> Callable[[], Iterator[Observation]]:
     def observe() -> Iterator[Observation]:
-        scope = scopes.anew(resource)
-        if resource in _CALLS:
-            yield from records(scope)
-        yield from ListRelations(client, scope, client.settings.seed).everything(wants)
+        yield from ListRelations(client, scopes.anew(resource), client.settings.seed).everything(wants)
 
     return observe
+
+
+def _calls_of(client: Client, scopes: Scopes, resource: str, wants: Wants) -> Callable[[], Iterator[Observation]]:
+    def observe() -> Iterator[Observation]:
+        scope = scopes.anew(resource)
+        yield from records(scope)
+        yield from ListRelations(client, scope, client.settings.seed).first(wants)
+
+    return observe
+
+
+def _fields_of(client: Client, scopes: Scopes, resource: str) -> Callable[[], Iterator[Observation]]:
+    return lambda: ListRelations(client, scopes.anew(resource), client.settings.seed).fields()
 
 
 def _newest_call(client: Client) -> tuple[str, int | None]:

@@ -74,11 +74,12 @@ class Proxy:
         raw_path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
         query: bytes = request.scope["query_string"]
         target = raw_path + b"?" + query if query else raw_path
-        url = httpx.URL(self.upstream).copy_with(raw_path=target if target.startswith(b"/") else b"/" + target)
+        target = target if target.startswith(b"/") else b"/" + target
         headers = _passed_on(request.scope["headers"], without={b"host", b"content-length"})
         # Not made by the client, which would add headers of its own, and cookies that it got for somebody else.
-        timeout = {"timeout": self.client.timeout.as_dict()}
-        outgoing = httpx.Request(request.method, url, headers=headers, content=body or None, extensions=timeout)
+        # The target is what is asked for on the wire, and an address would be tidied up: steps back, odd escapes.
+        how = {"timeout": self.client.timeout.as_dict(), "target": target}
+        outgoing = httpx.Request(request.method, self.upstream, headers=headers, content=body or None, extensions=how)
         begun, begun_at = time.monotonic(), time.time()
         try:
             incoming = await self.client.send(outgoing, stream=True)
@@ -93,7 +94,7 @@ class Proxy:
             return self._unanswered(502, f"the answer is larger than {MOST_BYTES} bytes, which this proxy keeps")
         exchange = Exchange(
             method=request.method,
-            url=str(url),
+            url=self.upstream + _spelt(target),
             request_headers=dict(request.headers.items()),
             request_body=body,
             status=incoming.status_code,
@@ -141,6 +142,11 @@ def _decoded(incoming: httpx.Response, raw: bytes) -> bytes:
     except zlib.error:
         return raw
     return raw if decoder.unconsumed_tail else body
+
+
+def _spelt(target: bytes) -> str:
+    """What was asked for, as text: as it came, but for bytes that cannot stand in an address."""
+    return "".join(chr(one) if 0x20 < one < 0x7F else f"%{one:02X}" for one in target)
 
 
 def _host(stated: str) -> str:

@@ -2,11 +2,13 @@
 
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import inf
 from pathlib import Path
 
 from contracts.checks import Check, chosen
@@ -30,6 +32,9 @@ OnProgress = Callable[[str, int], None]
 """Told the name of the phase and how many requests were sent so far."""
 
 _MOST_SILENCES = 3
+_SHARE_OF_CLEAN_UP, _MOST_SECONDS_OF_CLEAN_UP = 0.05, 2.0
+# Schemathesis takes longer than that before it asks anything.
+_LEAST_SECONDS_OF_SCHEMATHESIS = 3.0
 _EVERY_ANSWER = frozenset({"single", "sampled"})
 _ANSWERED = "robustness.answered"
 _COMPARABLE = "robustness.comparable"
@@ -50,15 +55,20 @@ class Run:
     scopes: Scopes
     notes: list[str] = field(default_factory=list)
     silences: int = 0
+    taken_count: int = 0
     is_cut_short: bool = False
     accounts: tuple[CheckAccount, ...] = ()
     driven_count: int = 0
 
     @property
+    def is_late(self) -> bool:
+        """Whether the time for questions is up."""
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    @property
     def is_over(self) -> bool:
         """Whether there is no time, or no target, for another phase."""
-        late = self.deadline is not None and time.monotonic() > self.deadline
-        return late or self.silences >= _MOST_SILENCES or self._has_failed(self.tally)
+        return self.is_late or self.silences >= _MOST_SILENCES or self._has_failed(self.tally)
 
     def _has_failed(self, tally: Tally) -> bool:
         """Say whether enough was found for a run that ends at the first finding."""
@@ -74,6 +84,8 @@ class Run:
             return
         if self.is_over:
             self.is_cut_short = True
+            if self.is_late:
+                self._judge_gathered(phase)
             return
         self.on_progress(phase.name, len(self.client.exchanges) + self.driven_count)
         first = self._attempt(phase)
@@ -95,9 +107,20 @@ class Run:
         except (TargetError, OutOfTimeError):
             return False
 
+    def _judge_gathered(self, phase: Phase) -> None:
+        """Judge what was seen for a phase while others had their turn."""
+        tally = self._begun_tally()
+        for observation in phase.gathered():
+            tally.observe(observation)
+        self._take_new(phase, tally)
+        self.tally.merge(tally)
+
+    def _begun_tally(self) -> Tally:
+        self.taken_count = len(self.client.exchanges)
+        return Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets, checks=self.checks)
+
     def _attempt(self, phase: Phase) -> Tally:
-        tally = Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets, checks=self.checks)
-        begun = len(self.client.exchanges)
+        tally = self._begun_tally()
         try:
             self._observe(phase, tally)
         except TargetError as error:
@@ -109,23 +132,28 @@ class Run:
             self.notes.append(f"{phase.name}: broken off, for {error}")
         except INCOMPARABLE as error:
             self._note_incomparable(phase, error, tally)
-        for exchange in self.client.exchanges[begun:]:
-            self._take(phase, exchange, tally)
+        self._take_new(phase, tally)
         return tally
 
     def _observe(self, phase: Phase, tally: Tally) -> None:
         for observation in phase.observe():
             tally.observe(observation)
+            # As they come, so that there is not much left to judge when the time is up.
+            self._take_new(phase, tally)
             if self.is_over or self._has_failed(tally):
                 self.is_cut_short = True
                 return
 
-    def _take(self, phase: Phase, exchange: Exchange, tally: Tally) -> None:
-        try:
-            tally.take(exchange)
-            self.spotter.see(exchange)
-        except INCOMPARABLE as error:
-            self._note_incomparable(phase, error, tally)
+    def _take_new(self, phase: Phase, tally: Tally) -> None:
+        """Judge the answers by themselves that came since."""
+        new = self.client.exchanges[self.taken_count :]
+        self.taken_count += len(new)
+        for exchange in new:
+            try:
+                tally.take(exchange)
+                self.spotter.see(exchange)
+            except INCOMPARABLE as error:
+                self._note_incomparable(phase, error, tally)
 
     def _note_incomparable(self, phase: Phase, error: Exception, tally: Tally) -> None:
         """Note that an answer has a shape that cannot be compared; conformance says what is wrong with it."""
@@ -182,15 +210,23 @@ def judge(
         seconds=time.monotonic() - begun,
         is_cut_short=run.is_cut_short,
         left_over=left_over,
-        notes=tuple(run.notes),
+        notes=(*run.notes, *_note_on_rights(run, document)),
         personal_texts=frozenset(_personal_texts(run, document)),
     )
+
+
+def _note_on_rights(run: Run, document: Document) -> Iterator[str]:
+    """Say it where the caller may do nothing at all: such a server keeps its promises, and shows nothing of them."""
+    secured = [name for name, one in document.operations.items() if not one.public]
+    statuses = sum((Counter(run.tally.answers[name]) for name in secured), Counter[int]())
+    if statuses[403] and not any(status < 300 for status in statuses):
+        yield f"nothing was allowed to the user of this token: {statuses[403]} answers were 403, and none a success"
 
 
 def _personal_texts(run: Run, document: Document) -> Iterator[str]:
     for scope in run.scopes.read:
         names = document.personal.intersection(scope.collection.fields)
-        yield from (row[name] for row in scope.rows for name in names if row.get(name))
+        yield from (str(row[name]) for row in scope.rows for name in names if row.get(name))
 
 
 def open_client(target: Target, settings: Settings, document: Document, journal: Journal, profile: Profile) -> Client:
@@ -202,11 +238,14 @@ def open_client(target: Target, settings: Settings, document: Document, journal:
 
 
 def _started(client: Client, document: Document, settings: Settings, begun: float, on_progress: OnProgress) -> Run:
-    on_progress("knocking", 0)
-    _knock(client)
-    bench = Bench(document, client.target.base_url)
     checks = chosen(settings.only)
-    client.deadline = begun + settings.max_seconds if settings.max_seconds else None
+    client.deadline = begun + _seconds_of_questions(settings.max_seconds) if settings.max_seconds else None
+    on_progress("knocking", 0)
+    try:
+        _knock(client)
+    except OutOfTimeError as error:
+        raise TargetError(f"{client.target.base_url} did not answer in the time of the run") from error
+    bench = Bench(document, client.target.base_url)
     return Run(
         client=client,
         bench=bench,
@@ -217,6 +256,11 @@ def _started(client: Client, document: Document, settings: Settings, begun: floa
         deadline=client.deadline,
         on_progress=on_progress,
     )
+
+
+def _seconds_of_questions(max_seconds: float) -> float:
+    """For how long a run may ask, so that what it made is destroyed, and the verdict is there, when its time is up."""
+    return max_seconds - min(_MOST_SECONDS_OF_CLEAN_UP, _SHARE_OF_CLEAN_UP * max_seconds)
 
 
 def _knock(client: Client) -> None:
@@ -293,12 +337,16 @@ def _play_all(run: Run, profile: Profile) -> None:
 def _drive(run: Run) -> None:
     from contracts.drive import Progress, run_schemathesis  # noqa: PLC0415 - seconds of import that a probe may save
 
+    settings = run.client.settings
+    if run.deadline is not None:
+        settings = replace(settings, max_seconds=run.deadline - time.monotonic())
     if run.is_over:
         run.is_cut_short = True
         return
-    settings = run.client.settings
-    if run.deadline is not None:
-        settings = replace(settings, max_seconds=max(1.0, run.deadline - time.monotonic()))
+    if (settings.max_seconds or inf) < _LEAST_SECONDS_OF_SCHEMATHESIS:
+        run.is_cut_short = True
+        run.notes.append("Schemathesis was left out: there was no time for it")
+        return
     sent = len(run.client.exchanges)
 
     def show(progress: Progress) -> None:

@@ -71,9 +71,9 @@ def _is_exercised(operation_id: str, family: str, verdict: Verdict) -> bool:
     return any(one.operations.get(operation_id) for one in accounts)
 
 
-def test_nothing_else_was_found(verdict: Verdict) -> None:
+def test_nothing_else_was_found(verdict: Verdict, document: Document) -> None:
     """There is no finding beyond those, such as a request that was never answered."""
-    operations = Document.load().operations
+    operations = document.operations
     others = [
         one
         for one in verdict.errors
@@ -83,6 +83,11 @@ def test_nothing_else_was_found(verdict: Verdict) -> None:
         or not _speaks_of(_family(one), operations[one.operation_id])
     ]
     assert not others, _told(others)
+
+
+def test_the_run_was_not_cut_short(verdict: Verdict) -> None:
+    """All that was to be judged was reached: the time was long enough, and the server answered to the end."""
+    assert not verdict.is_cut_short, "\n".join(["the run was cut short", *verdict.notes])
 
 
 def test_nothing_is_left_behind(verdict: Verdict) -> None:

@@ -24,7 +24,10 @@ from contracts.verdict import Verdict
 
 PRESET = "traffic"
 _MOST_PATHS_NAMED = 10
+_MOST_ENTRIES_NAMED = 10
 _MOST_PARTS = 6
+_LONGEST_METHOD = 24
+_MOST_STRANGE = 1_000
 _SHORTEST_TOKEN = 8
 _WORD = re.compile(r"[A-Za-z_.-]{0,24}")
 _CREDENTIALS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "cookie"})
@@ -60,6 +63,7 @@ class TrafficJudge:
         self._spotter = Spotter(document)
         self._recorded = Recorded(document, self._base_path)
         self._strange: Counter[str] = Counter()
+        self._strange_beyond = 0
         self._begun = time.monotonic()
         self._incomparable_count = 0
         self.count = 0
@@ -97,7 +101,11 @@ class TrafficJudge:
             self.tally.observe(observation)
 
     def _take_strange(self, exchange: Exchange, path: str) -> None:
-        self._strange[f"{exchange.method} {_shape(path)}"] += 1
+        asked = f"{exchange.method[:_LONGEST_METHOD]} {_shape(path)}"
+        if asked in self._strange or len(self._strange) < _MOST_STRANGE:
+            self._strange[asked] += 1
+        else:
+            self._strange_beyond += 1
         self._spotter.see(exchange)
 
     def verdict(self, notes: Sequence[str] = (), preset: str = PRESET) -> Verdict:
@@ -121,8 +129,9 @@ class TrafficJudge:
             yield f"answers of a shape that cannot be compared: {self._incomparable_count}"
         for asked, count in self._strange.most_common(_MOST_PATHS_NAMED):
             yield f"not in the document, so not judged: {asked} ({count}x)"
-        if len(self._strange) > _MOST_PATHS_NAMED:
-            yield f"and {len(self._strange) - _MOST_PATHS_NAMED} more requests that are not in the document"
+        more = self._strange_beyond + sum(count for _, count in self._strange.most_common()[_MOST_PATHS_NAMED:])
+        if more:
+            yield f"and {more} more requests that are not in the document"
 
 
 def judge_traffic(
@@ -149,6 +158,10 @@ def _left_out(recording: Recording, others: int) -> Iterator[tuple[int, str]]:
     yield others, f"requests to somewhere else, not judged: {others}"
     yield recording.unanswered, f"requests without an answer: {recording.unanswered}"
     yield recording.bodiless, f"answers whose body was not recorded, not judged: {recording.bodiless}"
+    for number, reason in recording.unreadable[:_MOST_ENTRIES_NAMED]:
+        yield number, f"entry {number} is not of HAR's form, not judged: {reason}"
+    more = len(recording.unreadable) - _MOST_ENTRIES_NAMED
+    yield max(0, more), f"and {more} more entries that are not of HAR's form"
 
 
 def _shape(path: str) -> str:

@@ -25,13 +25,20 @@ from mockpbx.api.connexion_parts import (
 from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
 from mockpbx.api.handlers import HANDLERS
 from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationError
+from mockpbx.journal import Journal
 from mockpbx.middleware.choose import Choose
 from mockpbx.middleware.cors import Cors
+from mockpbx.middleware.faults import Faults
 from mockpbx.middleware.gate import Gate, Limits
 from mockpbx.middleware.memo import Memo
 from mockpbx.middleware.outermost import Outermost
+from mockpbx.middleware.quirks import with_error_quirks
+from mockpbx.middleware.self_check import SelfCheckLayer
+from mockpbx.middleware.watch import Watch
 from mockpbx.pbx import Pbx
-from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes, sandbox_of
+from mockpbx.profiles import profile_named
+from mockpbx.sandboxes import CHOSEN, MAIN, Sandbox, Sandboxes, sandbox_of
+from mockpbx.self_check import Mode, SelfCheck
 from mockpbx.spec import Spec
 
 CONSOLE_PATH = "/_mock"
@@ -43,12 +50,14 @@ _CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware,
 class AppSettings:
     """Who may call. Hosts and origins beside those of this machine; `*` means any.
 
-    Callers on other machines reach the control plane with the control token alone.
+    Callers on other machines reach the control plane with the control token alone. `self_check` says which answers are
+    held against the document while it serves.
     """
 
     allowed_hosts: Sequence[str] = ()
     allowed_origins: Sequence[str] = ()
     control_token: str | None = None
+    self_check: Mode = Mode.OFF
     limits: Limits = field(default_factory=Limits)
 
 
@@ -61,10 +70,19 @@ class MockApp:
         self.pbx = pbx
         self.sandboxes = Sandboxes(Sandbox(MAIN, pbx))
         self._job_task: asyncio.Task[None] | None = None
-        history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
-        memo = Memo(build_api(pbx.spec), prefixes=history, pbx_of=lambda scope: sandbox_of(scope).pbx)
-        api = Cors(Choose(memo, self.sandboxes), allowed_origins=settings.allowed_origins)
-        split = Split(api=api, console=_Console(self.sandboxes, settings), console_path=CONSOLE_PATH)
+        self.self_check = SelfCheck(pbx.spec, settings.self_check)
+        self._settings = settings
+        self._console = _Console(self.sandboxes, self.self_check, settings)
+        self._http = self._assembled()
+
+    def _assembled(self) -> ASGIApp:
+        """Put all layers around the API of the document."""
+        pbx, settings = self.pbx, self._settings
+        chosen = Choose(self._layers(build_api(pbx.spec)), self.sandboxes)
+        split = Split(
+            api=Cors(chosen, allowed_origins=settings.allowed_origins),
+            console=self._console,
+        )
         gate = Gate(
             split,
             base_path=pbx.spec.base_path,
@@ -72,7 +90,54 @@ class MockApp:
             allowed_hosts=settings.allowed_hosts,
             snapshots_path=f"{CONSOLE_PATH}/api/snapshots/",
         )
-        self._http = Outermost(gate, send_error)
+        return self._watched(Outermost(gate, send_error))
+
+    def adopt(self, spec: Spec) -> bool:
+        """Serve another document from now on; False when what was kept could not be taken along.
+
+        StartError when it cannot be served at all: then everything is as it was.
+        """
+        build_api(spec)
+        is_kept = self.sandboxes.adopt(spec)
+        self.self_check.adopt(spec)
+        self._http = self._assembled()
+        return is_kept
+
+    def _layers(self, api: ASGIApp) -> ASGIApp:
+        """Put around the API what acts on one PBX: faults, what is remembered, and the check of what is made."""
+        spec = self.pbx.spec
+        if self.self_check.mode is not Mode.OFF:
+            api = SelfCheckLayer(api, self.self_check, operation_of=self._operation_id)
+        api = with_error_quirks(api, profile_named(self.pbx.settings.profile), spec)
+        history = tuple(f"{spec.base_path}/{name}".encode() for name in self.pbx.archive.counts())
+        memo = Memo(api, prefixes=history, pbx_of=lambda scope: sandbox_of(scope).pbx)
+        return Faults(
+            memo,
+            book_of=lambda scope: sandbox_of(scope).faults,
+            operation_of=lambda scope: spec.operation_at(scope["method"], scope["path"]),
+            send_error=send_error,
+        )
+
+    def _watched(self, http: ASGIApp) -> ASGIApp:
+        """Put around everything what sees it all: the check of refusals, and the journal."""
+        if self.self_check.mode is not Mode.OFF:
+            http = SelfCheckLayer(http, self.self_check, operation_of=self._operation_id, only_refusals=True)
+        return Watch(
+            http,
+            journal_of=self._journal,
+            now=lambda scope: self._chosen(scope).pbx.clock.now(),
+            operation_of=self._operation_id,
+        )
+
+    def _operation_id(self, scope: Scope) -> str | None:
+        operation = self.pbx.spec.operation_at(scope["method"], scope["path"])
+        return None if operation is None else operation.operation_id
+
+    def _chosen(self, scope: Scope) -> Sandbox:
+        return scope.get(CHOSEN) or self.sandboxes.main
+
+    def _journal(self, scope: Scope) -> Journal | None:
+        return None if _is_of_console(scope["path"]) else self._chosen(scope).journal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve HTTP, and run the jobs for as long as the application lives."""
@@ -96,8 +161,9 @@ class MockApp:
 class _Console:
     """The Flask pages as an ASGI application, made when somebody first looks at them."""
 
-    def __init__(self, sandboxes: Sandboxes, settings: AppSettings) -> None:
+    def __init__(self, sandboxes: Sandboxes, self_check: SelfCheck, settings: AppSettings) -> None:
         self._sandboxes = sandboxes
+        self._self_check = self_check
         self._settings = settings
         self._app: Any = None
 
@@ -111,26 +177,28 @@ class _Console:
 
         from mockpbx.console.site import build_site  # noqa: PLC0415
 
-        site: Any = build_site(self._sandboxes, control_token=self._settings.control_token)
+        site: Any = build_site(self._sandboxes, self._self_check, control_token=self._settings.control_token)
         return WSGIMiddleware(site)
 
 
 class Split:
     """Sends what is below the console's path to the console, and everything else to the API."""
 
-    def __init__(self, *, api: ASGIApp, console: Any, console_path: str) -> None:
+    def __init__(self, *, api: ASGIApp, console: Any) -> None:
         """Split between two applications."""
         self._api = api
         self._console = console
-        self._console_path = console_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
-        path = scope["path"]
-        if path == self._console_path or path.startswith(self._console_path + "/"):
-            await self._console({**scope, "root_path": self._console_path}, receive, send)
+        if _is_of_console(scope["path"]):
+            await self._console({**scope, "root_path": CONSOLE_PATH}, receive, send)
         else:
             await self._api(scope, receive, send)
+
+
+def _is_of_console(path: str) -> bool:
+    return path == CONSOLE_PATH or path.startswith(CONSOLE_PATH + "/")
 
 
 def build_api(spec: Spec) -> ASGIApp:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "demo": "mockpbx.commands.demo:demo",
     "world": "mockpbx.commands.world:world",
     "spec": "mockpbx.commands.spec:spec",
+    "export": "mockpbx.commands.export:export",
     "check": "contracts.commands.check:check",
     "diff": "contracts.commands.diff:diff",
     "traffic": "contracts.commands.traffic:traffic",

@@ -1,13 +1,18 @@
 """uvicorn's HTTP protocol with deadlines for receiving, and errors in the API's envelope. Refuses to know the API."""
 
+import asyncio
+import socket
+import struct
 from asyncio import TimerHandle
+from contextlib import suppress
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from mockpbx import wire
 from mockpbx.errors import Fault
+from mockpbx.faults import EXTENSION, Connection
 
 MOST_HEADER_BYTES = 64 * 1024
 """Where a header block is cut off while it still comes in; the gate answers smaller ones by the document."""
@@ -31,6 +36,7 @@ class DeadlineProtocol(HttpToolsProtocol):
     _in_header = True
     _refusal: bytes | None = None
     _due = 0
+    _ending: asyncio.Event | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for a first request."""
@@ -40,7 +46,13 @@ class DeadlineProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._disarm()
+        self._end_pauses()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Answer at once what was to be answered late."""
+        self._end_pauses()
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Count header bytes on their way in; a block without end is cut off."""
@@ -73,6 +85,8 @@ class DeadlineProtocol(HttpToolsProtocol):
         if self.parser.should_upgrade():
             return
         super().on_headers_complete()
+        connection = _ServedConnection(self, self.cycle)
+        self.scope["extensions"] = {EXTENSION: connection}  # type: ignore[dict-item]  # the type forgets objects
         self._due += 1
         self._in_header = False
         self._arm(self.BODY_SECONDS)
@@ -92,6 +106,21 @@ class DeadlineProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if self._refusal is not None and not self._due:
             self._turn_away(self._refusal)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait, until the connection is lost or the server stops.
+
+        A client that ended its own half may still be waiting too, so that this alone ends nothing.
+        """
+        if self._ending is None:
+            self._ending = asyncio.Event()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ending.wait(), seconds)
+
+    def _end_pauses(self) -> None:
+        if self._ending is None:
+            self._ending = asyncio.Event()
+        self._ending.set()
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -156,6 +185,31 @@ class DeadlineProtocol(HttpToolsProtocol):
         if not self.transport.is_closing():
             self.transport.write(refusal)
             self.transport.close()
+
+
+class _ServedConnection(Connection):
+    """The connection that a request came by."""
+
+    __slots__ = ("_cycle", "_protocol")
+
+    def __init__(self, protocol: DeadlineProtocol, cycle: RequestResponseCycle) -> None:
+        self._protocol = protocol
+        self._cycle = cycle
+
+    def drop(self, *, is_reset: bool) -> None:
+        # So that uvicorn neither misses the rest of the answer nor sends any.
+        self._cycle.disconnected = True
+        transport = self._protocol.transport
+        if not is_reset:
+            transport.close()
+            return
+        with suppress(OSError):
+            # Data that was not sent is thrown away, and a reset stands in its place.
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+
+    async def pause(self, seconds: float) -> None:
+        await self._protocol.pause(seconds)
 
 
 def _refusal(status: int, fault: Fault) -> bytes:

@@ -19,6 +19,7 @@ from mockpbx.model import (
 )
 from mockpbx.model.instant import render_instant
 from mockpbx.orders import build_order, change_order
+from mockpbx.profiles import profile_named
 from mockpbx.query import Query
 from mockpbx.schedule import next_run
 from mockpbx.sessions import MemoryKeeper, Sessions, TokenPair, User, make_token
@@ -51,7 +52,7 @@ class Pbx:
         self.spec = spec
         self.settings = settings
         self.clock = clock
-        self.worlds = worlds or Worlds(spec, progress=settings.progress)
+        self.worlds = worlds or Worlds(spec, profile=profile_named(settings.profile), progress=settings.progress)
         self.store = Store(spec, database or open_database(settings.state))
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_due: Callable[[Instant | None], None] = _nothing
@@ -186,6 +187,25 @@ class Pbx:
             self.live = self._open_live()
             self.report_seconds = snapshot.report_seconds
             self._open_sessions(snapshot.sessions.another())
+
+    def adopt(self, spec: Spec, worlds: Worlds) -> bool:
+        """Be of another document, whose worlds are taken from `worlds`; False when orders and products are gone.
+
+        StartError when the rows of the document have other fields, and the state is kept for others too.
+        """
+        is_kept = self.store.can_be_of(spec)
+        if not is_kept and self.store.is_shared:
+            raise StartError(f"{self.store.name} keeps rows with other fields: start anew with another state")
+        with self.store.transaction(alone=True):
+            store = self.store.of_document(spec) if is_kept else Store(spec, open_database(None))
+            if not is_kept:
+                store.begin(lambda: {**_facts_of(self.recipe), **self._clock_fact})
+            self.spec, self.worlds, self.store = spec, worlds, store
+            report_seconds, memory = self.report_seconds, self._memory
+            self._furnish(self.recipe, worlds.made(self.recipe))
+            self.report_seconds = report_seconds
+            self._open_sessions(memory)
+        return is_kept
 
     # -- sessions ------------------------------------------------------------------------------------------------
 

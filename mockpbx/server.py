@@ -13,6 +13,7 @@ from types import FrameType, TracebackType
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
 from mockpbx.clock import Clock
@@ -78,7 +79,7 @@ class _ThreadServer(uvicorn.Server):
         yield
 
 
-def _config(app: MockApp) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=DeadlineProtocol,
@@ -93,7 +94,7 @@ def _config(app: MockApp) -> uvicorn.Config:
     )
 
 
-def serve(app: MockApp, listener: socket.socket) -> int:
+def serve(app: ASGIApp, listener: socket.socket) -> int:
     """Serve until SIGTERM or SIGINT; return the exit code: 0, or 130 after an interrupt."""
     # What is loaded by now lives as long as the process: the collector need not look at it again.
     gc.collect()
@@ -124,7 +125,8 @@ class MockPbx:
     ) -> None:
         """Make the world; nothing listens yet."""
         self.pbx = Pbx(load_spec(), settings or PbxSettings(), clock or Clock())
-        self._server = _ThreadServer(_config(MockApp(self.pbx, app_settings)))
+        self.app = MockApp(self.pbx, app_settings)
+        self._server = _ThreadServer(_config(self.app))
         self._listener: socket.socket | None = None
         self._thread: Thread | None = None
 

@@ -19,7 +19,9 @@ class PbxSettings:
     `report_seconds` is how long an order stays RUNNING, on the clock; `lease_seconds` how long a process may take, in
     real time, to make its product before another tries. Products are kept `retention_days`. `live_per_hour` is how many
     calls arrive in an hour. `public_url` stands before links in mails, which go to `smtp` too when there is one.
+    `profile` names the kind of server whose quirks answers show; nothing else depends on it.
     `webhook_urls` are told of everything; beside this machine only `webhook_hosts` may be told of anything.
+    `fault_profile` names the faults that it begins with, whose chance the seed fixes too.
     """
 
     scenario: str = "office"
@@ -42,3 +44,5 @@ class PbxSettings:
     mail_sender: str = "pbx@pbx.example"
     webhook_urls: tuple[str, ...] = ()
     webhook_hosts: tuple[str, ...] = ()
+    fault_profile: str | None = None
+    profile: str = "strict"

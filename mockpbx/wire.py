@@ -4,6 +4,7 @@ It stands below the store, not in the API's room, because rows are kept ready to
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -42,10 +43,21 @@ CALL_LEG = (*_FACTS, *_BILLING)
 """The fields of an element of `/cdrs/{id}`: legs have no ids there."""
 
 
-def objects(table: Mapping[str, Column], names: Sequence[str], rows: Rows | slice) -> list[bytes]:
-    """Render rows of columns as JSON objects with these fields."""
+Spellings = Mapping[str, Mapping[str, str]]
+"""By field, JSON that stands for other JSON."""
+
+
+def objects(
+    table: Mapping[str, Column], names: Sequence[str], rows: Rows | slice, spellings: Spellings = MappingProxyType({})
+) -> list[bytes]:
+    """Render rows of columns as JSON objects with these fields, some values of which may be spelt otherwise."""
     form = "{" + ",".join(f'"{name}":%s' for name in names) + "}"
-    return [(form % values).encode() for values in zip(*(table[name].json(rows) for name in names), strict=True)]
+    columns = (_spelt(table[name].json(rows), spellings.get(name)) for name in names)
+    return [(form % values).encode() for values in zip(*columns, strict=True)]
+
+
+def _spelt(values: list[str], spelling: Mapping[str, str] | None) -> list[str]:
+    return values if spelling is None else [spelling.get(value, value) for value in values]
 
 
 def items(rows: Iterable[bytes]) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import RLock
 
 from mockpbx.model import Instant
+from mockpbx.profiles import STRICT, Profile
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import Spec
 from mockpbx.store import Archive
@@ -62,12 +63,22 @@ class Made:
 class Worlds:
     """The worlds of a process; those asked for longest ago make room."""
 
-    def __init__(self, spec: Spec, *, progress: Callable[[int], None] = lambda _count: None) -> None:
-        """Make worlds that are read by `spec`; `progress` is told how many more calls were made."""
+    def __init__(
+        self, spec: Spec, *, profile: Profile = STRICT, progress: Callable[[int], None] = lambda _count: None
+    ) -> None:
+        """Make worlds that are read by `spec` and told as a kind of server does.
+
+        `progress` is told how many more calls were made.
+        """
+        self._profile = profile
         self._spec = spec
         self._progress = progress
         self._made: OrderedDict[Recipe, Made] = OrderedDict()
         self._lock = RLock()
+
+    def of_document(self, spec: Spec) -> "Worlds":
+        """Return worlds that are told alike, and read by another document; none is made yet."""
+        return Worlds(spec, profile=self._profile)
 
     def made(self, recipe: Recipe) -> Made:
         """Return the world of a recipe, made now or before; WorldError when there is none like that."""
@@ -75,7 +86,7 @@ class Worlds:
             made = self._made.get(recipe)
             if made is None:
                 world = self._make(recipe)
-                made = self._made[recipe] = Made(world=world, archive=Archive(world.history, self._spec))
+                made = self._made[recipe] = Made(world=world, archive=Archive(world.history, self._spec, self._profile))
                 if len(self._made) > _WORLDS_KEPT:
                     self._made.popitem(last=False)
             self._made.move_to_end(recipe)

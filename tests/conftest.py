@@ -7,9 +7,11 @@ import httpx
 import pytest
 from hypothesis import settings
 
+from mockpbx.app import AppSettings
 from mockpbx.clock import ManualClock
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
+from mockpbx.self_check import Mode, told
 from mockpbx.server import MockPbx
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
@@ -55,6 +57,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
     parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
+    parser.addoption("--sandbox-tests", type=int, default=80, help="How many tests share a mock at once.")
     parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 
 
@@ -69,10 +72,14 @@ def _rank(path: str) -> int:
 
 @pytest.fixture(scope="session")
 def mock() -> Iterator[MockPbx]:
-    """A serving mock that all tests share; its reports are done at once."""
+    """A serving mock that all tests share; its reports are done at once, and every answer is as documented."""
     settings = PbxSettings(call_count=CALL_COUNT, report_seconds=0)
-    with MockPbx(settings, clock=ManualClock(NOW)) as serving:
+    with MockPbx(settings, AppSettings(self_check=Mode.ALL), clock=ManualClock(NOW)) as serving:
+        # The first answer is the first too that the second opinion is asked about, which loads what it needs for that.
+        httpx.get(f"{serving.url}/cdrs", headers={"Authorization": f"Bearer {serving.token}"}, trust_env=False)
+        assert serving.app.self_check.second.settle(60)
         yield serving
+    assert [told(one) for one in serving.app.self_check.violations.all()] == []
 
 
 @pytest.fixture(scope="session")

@@ -45,6 +45,19 @@ OURS = Tool(
     run=_running(_SETTINGS),
     honest_count=10,
 )
+BUDGETS = (10, 30, 60, 300)
+"""Seconds that a run may be given, as `--max-time`."""
+WITHIN = tuple(
+    replace(
+        OURS,
+        name=f"ours-{seconds}",
+        title=f"ours, given {seconds} s",
+        command=f"the same with `max_seconds={seconds}`",
+        run=_running(replace(_SETTINGS, max_seconds=float(seconds))),
+        honest_count=1,
+    )
+    for seconds in BUDGETS
+)
 LAWS = replace(
     OURS,
     name="laws",

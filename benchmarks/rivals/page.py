@@ -11,10 +11,17 @@ BUDGETS = (2, 5, 10, 30, 60, 300)
 _MOST_NAMED = 3
 
 
-def page(tools: Sequence[Tool], results: Sequence[Result], class_of: Mapping[str, str], surroundings: str) -> str:
-    """The page, in Markdown. `class_of` names the class of every lie that there is."""
+def page(
+    tools: Sequence[Tool],
+    results: Sequence[Result],
+    class_of: Mapping[str, str],
+    surroundings: str,
+    budgeted: Sequence[Tool] = (),
+) -> str:
+    """The page, in Markdown. `class_of` names the class of every lie; `budgeted` is ours, given so many seconds."""
     accounts = {
-        tool.name: Account(tool.name, [one for one in results if one.lie in {None, *class_of}]) for tool in tools
+        tool.name: Account(tool.name, [one for one in results if one.lie in {None, *class_of}])
+        for tool in (*tools, *budgeted)
     }
     measured = [tool for tool in tools if accounts[tool.name].judged]
     rivals = [accounts[tool.name] for tool in measured if tool.name not in OURS]
@@ -33,6 +40,7 @@ def page(tools: Sequence[Tool], results: Sequence[Result], class_of: Mapping[str
         "## Ours and the others",
         *_compared(ours[0], rivals, class_of),
         *_in_time(ours),
+        *_within([(tool, accounts[tool.name]) for tool in budgeted if accounts[tool.name].judged]),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -157,3 +165,23 @@ def _in_time(accounts: Sequence[Account]) -> list[str]:
         "Schemathesis is the beginning of the whole one.",
         _table(["ours, within seconds", *(str(seconds) for seconds in BUDGETS)], rows),
     ]
+
+
+def _within(budgeted: Sequence[tuple[Tool, Account]]) -> list[str]:
+    """How many lies ours kills when it is given so much time and no more, and how much of it it takes."""
+    rows = [
+        [
+            tool.title,
+            str(len(account.judged)),
+            str(len(account.killed)),
+            f"{len(account.killed) / len(account.judged):.0%}",
+            f"{account.seconds:.1f}",
+            f"{max(one.seconds for one in account.judged.values()):.1f}",
+            f"{account.requests:.0f}",
+            str(len(account.alarms)),
+        ]
+        for tool, account in budgeted
+    ]
+    heads = ("budget", "lies judged", "killed", "share", "seconds (median)", "seconds (longest)", "requests", "alarms")
+    told = "With a budget (`--max-time`) a run ends in time, and what it did not reach is not judged."
+    return [told, _table(heads, rows)] if rows else []

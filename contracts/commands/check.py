@@ -22,6 +22,7 @@ from contracts.ownership import members
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
+from contracts.trust import direct
 from contracts.verdict import Verdict
 
 _MAY_SEND = {
@@ -47,7 +48,13 @@ _GENTLE_STEP = 6
 @click.option("--password-file", type=click.Path(path_type=Path), help="Where the password stands; else PBX_PASSWORD.")
 @click.option("--domain", help="The tenant's domain to sign in to.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance.")
-@click.option("--max-time", type=click.FloatRange(1), default=300, show_default=True, help="Seconds for the whole run.")
+@click.option(
+    "--max-time",
+    type=click.FloatRange(1),
+    default=300,
+    show_default=True,
+    help="Seconds from the first question to the verdict, destroying what was made included.",
+)
 @click.option(
     "--max-examples",
     type=click.IntRange(0, 10_000),
@@ -133,7 +140,10 @@ def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> T
     body |= {"domain": target.domain} if target.domain else {}
     try:
         answer = httpx.post(
-            target.base_url + sign_in.path, json=body, timeout=options["timeout"], verify=not options["insecure"]
+            target.base_url + sign_in.path,
+            json=body,
+            timeout=options["timeout"],
+            **direct(verify_tls=not options["insecure"]),
         )
     except httpx.HTTPError as error:
         raise TargetError(f"{target.base_url} cannot be reached: {error}") from error

@@ -19,6 +19,7 @@ from contracts.findings import Finding
 from contracts.har import write_har
 from contracts.personal import Pseudonyms
 from contracts.profile import STRICT, profile_names
+from contracts.settings import Preset
 from contracts.verdict import Verdict
 from contracts.waivers import Waiver, load_waivers, waive
 from contracts.writers.github import annotations, summary
@@ -143,13 +144,14 @@ def open_outputs(options: Mapping[str, Any], document: Document, token: str | No
 
 
 def hidden(verdict: Verdict, document: Document, key: str) -> Verdict:
-    """The verdict with pseudonyms in all evidence."""
+    """The verdict with pseudonyms in all evidence; what other people sent is hidden more warily than what we did."""
+    is_wary = verdict.preset not in frozenset(map(str, Preset))
     known = set(verdict.personal_texts)
     reader = Pseudonyms(document.personal, key)
     for finding in (*verdict.findings, *(one.finding for one in verdict.waived)):
         for exchange in finding.evidence:
             known.update(reader.personal_texts(exchange.response_body))
-    pseudonyms = Pseudonyms(document.personal, key, known)
+    pseudonyms = Pseudonyms(document.personal, key, known, is_wary=is_wary)
 
     def hide(finding: Finding) -> Finding:
         return replace(finding, evidence=tuple(pseudonyms.exchange(one) for one in finding.evidence))

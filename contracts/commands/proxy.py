@@ -23,6 +23,7 @@ from contracts.profile import load_profile
 from contracts.proxy import Proxy
 from contracts.serving import HERE, address_of, open_listener, server_for
 from contracts.traffic import TrafficJudge
+from contracts.trust import direct
 
 _PRESET = "proxy"
 _MOST_ENTRIES = 10_000
@@ -82,7 +83,7 @@ def _serve(base_url: str, judge: TrafficJudge, record: "_Record | None", options
             record.write(exchange, ", ".join(dict.fromkeys(finding.id for finding in found or ())))
 
     parts = urlsplit(base_url)
-    client = httpx.AsyncClient(timeout=options["timeout"], verify=not options["insecure"], follow_redirects=False)
+    client = httpx.AsyncClient(timeout=options["timeout"], **direct(verify_tls=not options["insecure"]))
     app = Proxy(
         upstream=f"{parts.scheme}://{parts.netloc}",
         judge=judge,
@@ -108,7 +109,9 @@ def _recording(
     if path is None:
         yield None
         return
-    pseudonyms = None if outputs.options["personal"] == "shown" else Pseudonyms(document.personal, outputs.key)
+    pseudonyms = (
+        None if outputs.options["personal"] == "shown" else Pseudonyms(document.personal, outputs.key, is_wary=True)
+    )
     try:
         with path.open("w", encoding="utf-8") as file:
             record = _Record(HarWriter(file, "what passed the proxy, without secrets"), judge, pseudonyms)

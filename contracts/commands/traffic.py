@@ -20,7 +20,11 @@ from contracts.traffic import judge_traffic
 @output_options
 @ending_in_codes("traffic")
 def traffic(file: Path, base_url: str | None, profile: str, document: Path | None, **options: Any) -> int:
-    """Judge the recorded traffic in FILE, a HAR of a browser, a proxy or a test, by the document."""
+    """Judge the recorded traffic in FILE, a HAR of a browser, a proxy or a test, by the document.
+
+    Entries that are not of HAR's form are left out, and the verdict says which and why; the exit code is that of the
+    others. Where there are no others, it is 2.
+    """
     loaded = Document.load(document)
     outputs = open_outputs(options, loaded, None)
     verdict = judge_traffic(read_har(file), loaded, load_profile(profile), base_url=base_url)

@@ -122,5 +122,10 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))
     # A fixed hash seed keeps the order of sets, and with it the run, the same from one time to the next.
     fixed = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONUNBUFFERED": "1"}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SCHEMATHESIS_")}
+    # Nothing stands between us and the target, whatever the environment says of proxies.
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SCHEMATHESIS_") and not name.lower().endswith("_proxy")
+    }
     return {**kept, **fixed, **variables}

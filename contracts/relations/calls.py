@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from contracts.client import Client
 from contracts.exchange import Exchange
@@ -39,7 +38,7 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
             kind="row-and-detail", operation_id=read_log.operation_id, exchanges=(detail,), facts={"row": row}
         )
         yield _opened(detail)
-        call = client.get(read_call.path_for(quote(str(row.get("session_id")), safe="")))
+        call = client.get(read_call.path_for(str(row.get("session_id"))))
         # The detail says what the leg costs as well, which the row does not.
         told = {**row, **members(detail.response_body)} if detail.status == 200 else row
         yield Observation(

@@ -9,15 +9,15 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body
+from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
+from contracts.relations.window import Window
 
 FILTERED_KINDS = frozenset({"file-of-nobody", "write", "completed", "file-filtered"})
-_AT_ONCE = 3
 _NOBODYS = "98765"
 _SIDES = ("caller", "callee")
 
 Call = Mapping[str, Any]
-Window = Callable[[], tuple[Body, list[Body] | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,64 +30,59 @@ class _Case:
 class FilteredFiles:
     """Orders one report for each kind of filter, over calls that are known with their legs."""
 
-    def __init__(self, client: Client, run_id: str, window: Window) -> None:
-        """Send through `client`; `window` yields a CUSTOM range and the calls in it."""
+    def __init__(self, client: Client, run_id: str, window: Window, products: Products) -> None:
+        """Send through `client`; every name begins with `run_id`, `window` is what files are compared with."""
         self._client = client
         self._run_id = run_id
         self._window = window
-        self._products = Products(client)
+        self._products = products
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
 
-    def observations(self) -> Iterator[Observation]:
-        """Yield what each file holds beside what it should."""
-        window, calls = self._window()
+    def errands(self) -> Iterator[Errand]:
+        """Yield an errand for each file, which sees what it holds beside what it should."""
+        window, calls = self._window.read_for("filtered files")
         if not calls:
             return
-        cases = [case for case in _cases(calls) if 0 < sum(map(case.holds, calls)) < len(calls)]
-        for first in range(0, len(cases), _AT_ONCE):
-            begun = []
-            for case in cases[first : first + _AT_ONCE]:
-                order = {
-                    "name": f"{self._run_id} {case.cause}",
-                    "type": "NORMAL",
-                    "email": "contract@check.example",
-                    "format": "CSV",
-                    "filter": case.filter,
-                    **window,
-                }
-                begun.append((case, order, self._client.post(self._create.path, order)))
-            for case, order, created in begun:
-                yield from self._looked_at(case, str(order["name"]), created, calls)
-        yield from self._of_nobody(window, [str(call["service_number"]) for call in calls if call["service_number"]])
+        for case in _cases(calls):
+            if 0 < sum(map(case.holds, calls)) < len(calls):
+                yield self._of_case(case, window, calls)
+        numbers = [str(call["service_number"]) for call in calls if call["service_number"]]
+        for type, member in (("QUEUE_DETAILED_STATISTICS", "call_queues"), ("RING_GROUP_STATISTICS", "ring_groups")):
+            yield self._of_nobody(type, {member: [_NOBODYS]}, window, numbers)
 
-    def _of_nobody(self, window: Body, numbers: Sequence[str]) -> Iterator[Observation]:
-        """Ask for a queue and a ring group that nobody has; their files tell of none of those that took calls."""
-        for type, filter in (
-            ("QUEUE_DETAILED_STATISTICS", {"call_queues": [_NOBODYS]}),
-            ("RING_GROUP_STATISTICS", {"ring_groups": [_NOBODYS]}),
-        ):
-            name = f"{self._run_id} {type} of nobody"
-            order = {"name": name, "type": type, "email": "contract@check.example", "format": "CSV", **window}
-            made = made_id(self._client.post(self._create.path, {**order, "filter": filter}))
-            if made is None:
-                continue
-            _, product = self._products.wait_for(name)
-            self._client.get(self._read.path_for(made))
-            if product is not None:
-                file = self._products.fetch(product)
-                told = [one for one in numbers if one.isdigit() and len(one) > 2]
-                yield self._seen(
-                    "file-of-nobody", self._products.download, file, cause=type, product=product, numbers=told
-                )
-                self._client.post(self._products.destroy.path_for(product["id"]))
+    def _ordered(self, name: str, type: str, filter: Body, window: Body) -> tuple[str, Exchange]:
+        order = {
+            "name": f"{self._run_id} {name}",
+            "type": type,
+            "email": "contract@check.example",
+            "format": "CSV",
+            "filter": filter,
+            **window,
+        }
+        return str(order["name"]), self._client.post(self._create.path, order)
 
-    def _looked_at(self, case: _Case, name: str, created: Exchange, calls: list[Body]) -> Iterator[Observation]:
+    def _of_nobody(self, type: str, filter: Body, window: Body, numbers: Sequence[str]) -> Errand:
+        """Ask for a queue or a ring group that nobody has; the file tells of none of those that took calls."""
+        name, created = self._ordered(f"{type} of nobody", type, filter, window)
+        made = made_id(created)
+        if made is None:
+            return
+        _, product = yield from self._products.awaited(name)
+        self._client.get(self._read.path_for(made))
+        if product is not None:
+            file = self._products.fetch(product)
+            told = [one for one in numbers if one.isdigit() and len(one) > 2]
+            yield self._seen("file-of-nobody", self._products.download, file, cause=type, product=product, numbers=told)
+            self._client.post(self._products.destroy.path_for(product["id"]))
+
+    def _of_case(self, case: _Case, window: Body, calls: list[Body]) -> Errand:
+        name, created = self._ordered(case.cause, "NORMAL", case.filter, window)
         made = made_id(created)
         yield self._seen("write", self._create, created, cause=f"create with {case.cause}", status=201)
         if made is None:
             return
-        found, product = self._products.wait_for(name)
+        found, product = yield from self._products.awaited(name)
         self._client.get(self._read.path_for(made))
         yield self._seen("completed", self._products.list, found, cause=case.cause, product=product)
         if product is None:

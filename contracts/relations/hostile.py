@@ -40,5 +40,5 @@ def hostile_ids(client: Client) -> Iterator[Observation]:
     for operation in client.document.operations.values():
         if operation.role not in ("read", "download"):
             continue
-        exchanges = tuple(client.send("GET", operation.path_for(one)) for one in _IDS)
+        exchanges = tuple(client.send("GET", operation.path_as_spelt(one)) for one in _IDS)
         yield Observation(kind="hostile", operation_id=operation.operation_id, exchanges=exchanges)

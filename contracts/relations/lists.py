@@ -26,6 +26,7 @@ _QUESTIONS = 80
 PAGING_KINDS = frozenset(
     {"walk", "walk-again", "default-order", "default-page", "page", "past-the-end", "twice", "question"}
 )
+FIELD_KINDS = frozenset({"filtered", "ordered"})
 LIST_KINDS = PAGING_KINDS | {
     "filtered", "ordered", "question", "searched", "searched-literally", "combined", "bad-filter", "bad-option",
 }  # fmt: skip
@@ -265,10 +266,15 @@ class ListRelations:
 
     def everything(self, is_wanted: Callable[[frozenset[str]], bool]) -> Iterator[Observation]:
         """Yield the relations of a list of which some kind of observation is wanted."""
+        yield from self.first(is_wanted)
+        if is_wanted(FIELD_KINDS):
+            yield from self.fields()
+
+    def first(self, is_wanted: Callable[[frozenset[str]], bool]) -> Iterator[Observation]:
+        """Yield all of them but the long one, which asks for every field by itself and seldom tells more."""
         for kinds, relation in (
             (PAGING_KINDS, self.paging),
             (frozenset({"filtered"}), self.filtering),
-            (frozenset({"filtered", "ordered"}), self.fields),
             (frozenset({"question"}), self.questions),
             (frozenset({"ordered"}), self.ordering),
             (frozenset({"searched", "searched-literally"}), self.searching),

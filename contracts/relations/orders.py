@@ -1,8 +1,7 @@
-"""Relations of orders: create, read back, list, change, destroy; what runs once, its product and its file."""
+"""Relations of orders with schedules: create, read back, list, change, destroy."""
 
 import json
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.checks.lists import rows_of
@@ -11,12 +10,10 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
-from contracts.relations.products import Products, made_id
-from contracts.relations.scope import Scope, is_comparable, walk
+from contracts.relations.products import made_id
 from contracts.relations.wrong_bodies import wrong_changes, wrong_orders
 from contracts.wall import IMPOSSIBLE_ID
 
-_MOST_CALLS_IN_FILE = 60
 _CREATED = 201
 
 Body = dict[str, Any]
@@ -27,27 +24,21 @@ STANDING_KINDS = frozenset({
     "invalid-write", "wrong-media-type", "unchanged",
 })  # fmt: skip
 ENDING_KINDS = frozenset({"update-unknown", "destroy-unknown", "write", "gone", "untouched", "listed"})
-PRODUCT_KINDS = frozenset({
-    "write", "completed", "left", "product", "row-and-detail", "file", "file-filtered", "file-twice", "files", "gone",
-    "file-gone", "listed",
-})  # fmt: skip
 
 
 class OrderRelations:
     """The life of a few orders, from create to gone; every name carries the run's id."""
 
-    def __init__(self, client: Client, run_id: str, calls: Callable[[], Scope]) -> None:
-        """Work through `client`; `calls` yields what the file of a NORMAL report is compared with, once it was read."""
+    def __init__(self, client: Client, run_id: str) -> None:
+        """Work through `client`."""
         self._client = client
         self._run_id = run_id
-        self._calls = calls
         document = client.document
         self._create = document.of("call_reports", "create")
         self._read = document.of("call_reports", "read")
         self._update = document.of("call_reports", "update")
         self._destroy = document.of("call_reports", "destroy")
         self._list = document.of("call_reports", "list")
-        self._products = Products(client)
         self._changed: Body = {}
 
     def _body(self, name: str, **changes: Any) -> Body:
@@ -210,78 +201,6 @@ class OrderRelations:
         yield self._listing({keep: kept}, gone=(gone,))
         self._client.post(self._destroy.path_for(keep))
 
-    # -- what runs once ------------------------------------------------------------------------------------------
-
-    def once(self) -> Iterator[Observation]:
-        """Order two reports that run once, wait for them, download their files, destroy one."""
-        window, calls = self.window()
-        products: list[tuple[Body, dict[str, Any]]] = []
-        orders = [
-            self._body("once", **window, filter={}),
-            self._body("once again", **window, filter={"answer_state": "ANSWERED"}),
-            self._body("once as page", format="HTML", type="RING_GROUP_STATISTICS", filter={"ring_groups": []}),
-        ]
-        begun = [(order, self._client.post(self._create.path, order)) for order in orders]
-        for order, created in begun:
-            yield self._seen("write", self._create, created, cause="create", status=_CREATED)
-            found, product = self._products.wait_for(order["name"])
-            yield self._seen("completed", self._products.list, found, product=product)
-            if product is None or made_id(created) is None:
-                continue
-            read = self._client.get(self._read.path_for(str(made_id(created))))
-            yield self._seen("left", self._read, read)
-            detail = self._client.get(self._products.read.path_for(product["id"]))
-            yield self._seen("product", self._products.read, detail, order=order)
-            yield self._seen("row-and-detail", self._products.read, detail, row=product)
-            file = self._products.fetch(product)
-            told = calls if order["range"] == "CUSTOM" else None
-            is_filtered = bool(order["filter"]) and told is not None
-            told = [call for call in told or () if call["answered_at"]] if is_filtered else told
-            yield self._seen(
-                "file-filtered" if is_filtered else "file", self._products.download, file, product=product, calls=told
-            )
-            yield self._seen("file-twice", self._products.download, file, self._products.fetch(product))
-            products.append((order, product))
-        yield from self._after(products)
-
-    def _after(self, products: list[tuple[Body, dict[str, Any]]]) -> Iterator[Observation]:
-        if len(products) > 1:
-            last = self._products.fetch(products[-1][1])
-            urls = [product.get("file_url") for _, product in products]
-            yield self._seen("files", self._products.download, last, urls=urls)
-        if not products:
-            return
-        product = products[0][1]
-        destroyed = self._client.post(self._products.destroy.path_for(product["id"]))
-        yield self._seen("write", self._products.destroy, destroyed, cause="destroy", status=204)
-        read = self._client.get(self._products.read.path_for(product["id"]))
-        yield self._seen("gone", self._products.read, read, cause="read", status=404)
-        again = self._client.post(self._products.destroy.path_for(product["id"]))
-        yield self._seen("gone", self._products.destroy, again, cause="second destroy", status=404)
-        left = self._client.get(self._products.list.path, filter=f"name eq {quoted(product['name'])}")
-        yield self._seen("listed", self._products.list, left, living=(), gone=(product["id"],))
-        yield self._seen("file-gone", self._products.download, self._products.fetch(product))
-
-    def window(self) -> tuple[Body, list[Body] | None]:
-        """Return a CUSTOM range around calls that are known with their legs, and those calls."""
-        scope = self._calls()
-        rows = list(scope.rows)
-        if not rows:
-            return {}, None
-        ended = sorted((datetime.fromisoformat(row["ended_at"]) for row in rows), reverse=True)
-        last = ended[0]
-        first = ended[min(len(ended), _MOST_CALLS_IN_FILE) - 1]
-        last += timedelta(microseconds=1)
-        text = f"ended_at ge {quoted(_spelt(first))} and ended_at le {quoted(_spelt(last))}"
-        lists = self._client.document.of("cdrs", "list")
-        read = [row for page in walk(self._client, lists.path, {"filter": text}) for row in rows_of(page)]
-        found = [row for row in read if is_comparable(row, scope.collection)]
-        window = {"range": "CUSTOM", "started_at": _spelt(first), "ended_at": _spelt(last)}
-        return window, [{**row, "legs": self._legs(row["id"])} for row in found]
-
-    def _legs(self, call_id: str) -> list[Body]:
-        return rows_of(self._client.get(self._client.document.of("cdrs", "read").path_for(call_id)))
-
     def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
         return Observation(
             kind=kind, operation_id=operation.operation_id, exchanges=exchanges, facts=facts, cause=cause
@@ -290,7 +209,3 @@ class OrderRelations:
 
 def _relative(body: Body) -> Body:
     return {name: value for name, value in body.items() if name not in ("started_at", "ended_at")}
-
-
-def _spelt(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,7 +1,7 @@
 """Products of orders that run once: waited for, looked at, fetched, destroyed; one of every type."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator
 from random import Random
 from typing import Any
 
@@ -12,13 +12,14 @@ from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.bodies import Body, OrderMaker
 from contracts.relations.cases import quoted
+from contracts.relations.meanwhile import Errand, Pause
 from contracts.wall import IMPOSSIBLE_ID
 
 KEPT_KINDS = frozenset({"untouched", "listed"})
 EACH_TYPE_KINDS = frozenset({"write", "completed", "product", "row-and-detail", "file", "files", "left", "gone"})
 _FIRST_PAUSE_SECONDS = 0.05
-_AT_ONCE = 3
 _SLOW_SECONDS = 5.0
+_LESS_PATIENCE = 10
 _MOST_KEPT = 2
 
 
@@ -29,7 +30,7 @@ def made_id(created: Exchange) -> str | None:
 
 
 class Products:
-    """Looks for products and their files."""
+    """Looks for products and their files; all who look through one share its patience."""
 
     def __init__(self, client: Client) -> None:
         """Look through `client`."""
@@ -39,45 +40,60 @@ class Products:
         self.read = document.of("completed_call_reports", "read")
         self.destroy = document.of("completed_call_reports", "destroy")
         self.download = document.of("blobs", "download")
+        self.longest_wait_seconds = 0.0
 
-    def wait_for(self, name: str) -> tuple[Exchange, dict[str, Any] | None]:
-        """Look for the product of an order until it is there, less and less often."""
-        until = time.monotonic() + self._client.settings.report_patience_seconds
-        pause = _FIRST_PAUSE_SECONDS
+    def awaited(self, name: str) -> Generator[Pause, None, tuple[Exchange, dict[str, Any] | None]]:
+        """Pause until the product of an order is there, and look less and less often; return what was found."""
+        pause, begun = _FIRST_PAUSE_SECONDS, None
         while True:
+            yield Pause(seconds=pause)
+            # Patience begins with the first look, for until then nobody may have had time for one.
+            begun = begun or time.monotonic()
             found = self._client.get(self.list.path, filter=f"name eq {quoted(name)}")
             rows = [row for row in rows_of(found) if row.get("name") == name]
-            if rows or time.monotonic() > until:
+            waited = time.monotonic() - begun
+            if rows or waited > self._patience_seconds:
+                self.longest_wait_seconds = max(waited, self.longest_wait_seconds)
                 return found, rows[0] if rows else None
-            time.sleep(pause)
             pause = min(pause * 1.5, 1.0)
+
+    @property
+    def _patience_seconds(self) -> float:
+        """For how long a product is waited for: not so long any more when one did not come."""
+        patience = self._client.settings.report_patience_seconds
+        return patience if self.longest_wait_seconds <= patience else patience / _LESS_PATIENCE
 
     def fetch(self, product: dict[str, Any]) -> Exchange:
         """Fetch a product's file without a token."""
         digest = str(product.get("file_url", "")).rpartition("/")[2] or IMPOSSIBLE_ID
-        return self._client.send("GET", self.download.path_for(digest), token=None)
+        return self._client.send("GET", self.download.path_as_spelt(digest), token=None)
 
 
 class ProductsOfEachType:
-    """Orders a report of every type, in both formats by turns, a few at a time, and looks at what comes of it."""
+    """Orders a report of every type, in both formats by turns, and looks at what comes of it."""
 
-    def __init__(self, client: Client, run_id: str) -> None:
+    def __init__(self, client: Client, run_id: str, products: Products) -> None:
         """Send through `client`; every name begins with `run_id`."""
         self._client = client
         self._maker = OrderMaker(client.document, Random(client.settings.seed), run_id, client.quiet_month)  # noqa: S311 - chance for tests
-        self._products = Products(client)
+        self._products = products
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
         self._kept: list[dict[str, Any]] = []
+        self._urls: list[Any] = []
+        self._last: Exchange | None = None
 
-    def observations(self) -> Iterator[Observation]:
-        """Yield what is seen of each; a server that takes seconds for a report is not kept busy with all of them."""
-        orders = [self._order(place, type) for place, type in enumerate(self._maker.types)]
-        for first in range(0, len(orders), _AT_ONCE):
-            begun = time.monotonic()
-            yield from self._run(orders[first : first + _AT_ONCE])
-            if time.monotonic() - begun > _SLOW_SECONDS:
-                return
+    def errands(self) -> Iterator[Errand]:
+        """Yield an errand for each; a server that takes seconds for a report is not kept busy with all of them."""
+        self._urls = []
+        for place, type in enumerate(self._maker.types):
+            if self._products.longest_wait_seconds < _SLOW_SECONDS:
+                yield self._errand(self._order(place, type))
+
+    def separate(self) -> Iterator[Observation]:
+        """See that all products have files of their own."""
+        if self._last is not None and len(self._urls) > 1:
+            yield self._seen("files", self._products.download, self._last, urls=self._urls)
 
     def still_there(self) -> Iterator[Observation]:
         """See that the products that were kept stay as they are, whatever was done to orders meanwhile."""
@@ -95,22 +111,19 @@ class ProductsOfEachType:
         del order["cron_expr"]
         return {**order, "format": ("HTML", "CSV")[place % 2]}
 
-    def _run(self, orders: Sequence[Body]) -> Iterator[Observation]:
-        begun = [(order, self._client.post(self._create.path, order)) for order in orders]
-        urls = []
-        for order, created in begun:
-            cause = str(order["type"])
-            yield self._seen("write", self._create, created, cause=f"create {cause}", status=201)
-            made = made_id(created)
-            if made is None:
-                continue
-            found, product = self._products.wait_for(order["name"])
-            yield self._seen("completed", self._products.list, found, cause=cause, product=product)
-            if product is not None:
-                urls.append(product.get("file_url"))
-                yield from self._look_at(product, order, made)
-        if len(urls) > 1:
-            yield self._seen("files", self._products.download, begun[-1][1], urls=urls)
+    def _errand(self, order: Body) -> Errand:
+        created = self._client.post(self._create.path, order)
+        cause = str(order["type"])
+        yield self._seen("write", self._create, created, cause=f"create {cause}", status=201)
+        made = made_id(created)
+        if made is None:
+            return
+        found, product = yield from self._products.awaited(order["name"])
+        yield self._seen("completed", self._products.list, found, cause=cause, product=product)
+        if product is not None:
+            self._last = created
+            self._urls.append(product.get("file_url"))
+            yield from self._look_at(product, order, made)
 
     def _look_at(self, product: dict[str, Any], order: Body, made: str) -> Iterator[Observation]:
         products, cause = self._products, str(order["type"])

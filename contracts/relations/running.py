@@ -8,6 +8,7 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.bodies import Body
+from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
 
 RUNNING_KINDS = frozenset(
@@ -18,18 +19,22 @@ RUNNING_KINDS = frozenset(
 class RunningOrders:
     """Orders without a schedule, looked at before they are done."""
 
-    def __init__(self, client: Client, run_id: str) -> None:
+    def __init__(self, client: Client, run_id: str, products: Products) -> None:
         """Send through `client`; every name begins with `run_id`."""
         self._client = client
         self._run_id = run_id
-        self._products = Products(client)
+        self._products = products
         document = client.document
         self._create, self._read, self._update, self._destroy, self._list = (
             document.of("call_reports", role) for role in ("create", "read", "update", "destroy", "list")
         )
 
-    def observations(self) -> Iterator[Observation]:
+    def errands(self) -> Iterator[Errand]:
         """Look at one that runs, try to change it, abandon another, and take the schedule of a third away."""
+        yield self._abandoned_and_run()
+        yield self._schedule_taken_away()
+
+    def _abandoned_and_run(self) -> Errand:
         abandoned = self._order("abandoned")
         created, destroyed = self._made_and_destroyed(abandoned)
         yield self._seen("write", self._create, created, cause="create what runs", status=201)
@@ -37,8 +42,7 @@ class RunningOrders:
         if destroyed is not None and destroyed.status != 404:
             yield self._seen("write", self._destroy, destroyed, cause="destroy what runs", status=204)
         yield from self._as_it_runs()
-        yield from self._schedule_taken_away()
-        # By now the others had their products; what was abandoned must have none.
+        # By now one that began later had its product; what was abandoned must have none.
         if destroyed is not None and destroyed.status == 204:
             found = self._client.get(self._products.list.path, filter=f"name eq '{abandoned['name']}'")
             yield self._seen("no-product", self._products.list, found, name=abandoned["name"])
@@ -53,7 +57,7 @@ class RunningOrders:
             return created, None
         return created, self._client.post(self._destroy.path_for(made))
 
-    def _as_it_runs(self) -> Iterator[Observation]:
+    def _as_it_runs(self) -> Errand:
         order = {**self._order("runs"), "cron_expr": "", "started_at": "2026-02-01T00:00:00Z"}
         order["ended_at"] = "2026-02-02T00:00:00Z"
         created = self._client.post(self._create.path, order)
@@ -74,11 +78,11 @@ class RunningOrders:
         changed = self._client.post(self._update.path_for(made), {"name": f"{order['name']} changed"})
         after = self._client.get(self._read.path_for(made))
         yield self._seen("running-update", self._update, read, changed, after)
-        found, product = self._products.wait_for(order["name"])
+        found, product = yield from self._products.awaited(order["name"])
         self._client.get(self._read.path_for(made))
         yield self._seen("completed", self._products.list, found, cause="after a refused change", product=product)
 
-    def _schedule_taken_away(self) -> Iterator[Observation]:
+    def _schedule_taken_away(self) -> Errand:
         order = {**self._order("scheduled, then not"), "cron_expr": f"30 5 28 {self._client.quiet_month} *"}
         made = made_id(self._client.post(self._create.path, order))
         if made is None:
@@ -87,7 +91,7 @@ class RunningOrders:
         yield self._seen("write", self._update, updated, cause="update that takes the schedule away", status=200)
         read = self._client.get(self._read.path_for(made))
         yield self._seen("unscheduled", self._read, read)
-        found, product = self._products.wait_for(order["name"])
+        found, product = yield from self._products.awaited(order["name"])
         yield self._seen("completed", self._products.list, found, cause="a schedule taken away", product=product)
         self._client.get(self._read.path_for(made))
 

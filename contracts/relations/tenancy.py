@@ -8,6 +8,7 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.cases import quoted
+from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
 from contracts.relations.scope import Scope
 
@@ -20,11 +21,12 @@ TENANCY_KINDS = frozenset({"tenancy-read", "tenancy-list", "tenancy-write", "unt
 class TenancyRelations:
     """What another tenant is shown of the caller's own things."""
 
-    def __init__(self, client: Client, run_id: str, scopes: Callable[[], Sequence[Scope]]) -> None:
+    def __init__(self, client: Client, run_id: str, scopes: Callable[[], Sequence[Scope]], products: Products) -> None:
         """Ask through `client`; `scopes` yields the calls and call logs that are looked at."""
         self._client = client
         self._name = f"{run_id} of one tenant"
         self._scopes = scopes
+        self._products = products
 
     def calls(self) -> Iterator[Observation]:
         """Open the caller's calls as another tenant, filter and search for them."""
@@ -86,9 +88,12 @@ class TenancyRelations:
         )  # fmt: skip
         self._client.post(destroy.path_for(made))
 
-    def products(self) -> Iterator[Observation]:
+    def errands(self) -> Iterator[Errand]:
         """Have a product made, and read, list and destroy it as another tenant."""
-        products = Products(self._client)
+        yield self._product()
+
+    def _product(self) -> Errand:
+        products = self._products
         create = self._client.document.of("call_reports", "create")
         order = {
             "name": f"{self._name}, a product",
@@ -101,7 +106,7 @@ class TenancyRelations:
         made = made_id(self._client.post(create.path, order))
         if made is None:
             return
-        _, product = products.wait_for(str(order["name"]))
+        _, product = yield from products.awaited(str(order["name"]))
         self._client.get(self._client.document.of("call_reports", "read").path_for(made))
         if product is None:
             return

@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema_rs
 import orjson
 
-from mockpbx.api.reasons import faults_of
 from mockpbx.dialect import json_schema
 from mockpbx.errors import Fault, ProtocolError, ValidationError, invalid
+from mockpbx.reasons import faults_of
 from mockpbx.spec import Operation, Spec
 
 _DEEPEST = 64

@@ -1,7 +1,6 @@
 """The innermost ASGI application: calls the handler of the routed operation and sends its answer."""
 
 import asyncio
-import re
 from collections.abc import Mapping
 
 from starlette.types import Receive, Scope, Send
@@ -72,18 +71,9 @@ class AllowedMethods:
     """What methods each path of the document knows, for the Allow header of a 405."""
 
     def __init__(self, spec: Spec) -> None:
-        """Collect the methods of every path."""
-        methods: dict[str, list[str]] = {}
-        for operation in spec.operations.values():
-            methods.setdefault(operation.path, []).append(operation.method)
-        self._paths = [
-            (
-                re.compile(re.escape(spec.base_path) + re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(path))),
-                ", ".join(sorted(known)),
-            )
-            for path, known in methods.items()
-        ]
+        """Look into a document."""
+        self._spec = spec
 
     def of(self, path: str) -> str:
         """Return the methods of the path that a request named, as the header spells them."""
-        return next((methods for pattern, methods in self._paths if pattern.fullmatch(path)), "")
+        return ", ".join(sorted(self._spec.methods_at(path)))

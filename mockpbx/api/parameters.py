@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 
 import jsonschema_rs
 
-from mockpbx.api.reasons import reason_of
 from mockpbx.dialect import json_schema
 from mockpbx.errors import Fault, ValidationError, invalid
+from mockpbx.reasons import reason_of
 from mockpbx.spec import Operation, Spec
 
 _MOST_OPTIONS = 64
@@ -31,6 +31,8 @@ def _boolean(text: str) -> bool:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {"integer": _integer, "boolean": _boolean, "string": str}
+READABLE = frozenset(_READERS)
+"""The types of parameters that can be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,22 +5,29 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
+from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, told_progress, world_options
 from mockpbx.errors import StartError
+from mockpbx.faults import PROFILES as FAULT_PROFILES
 from mockpbx.pbx import Pbx
+from mockpbx.profiles import PROFILES, STRICT
+from mockpbx.reloading import Reloading
+from mockpbx.self_check import Mode, SelfCheck, told
 from mockpbx.server import describe, open_socket, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import load_spec
+from mockpbx.spec import Spec, document_path, load_document, load_spec
 from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
+_SETTLE_SECONDS = 10
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
@@ -30,6 +37,12 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     "--port", type=click.IntRange(0, 65535), default=8887, show_default=True, help="Port; 0 picks a free one."
 )
 @world_options
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    help="Another OpenAPI 3.0 document to serve, with files beside it.  [default: our own]",
+)
+@click.option("--reload", is_flag=True, help="Serve the document anew when its files change.")
 @click.option("--state", help="File or PostgreSQL URL that keeps the state.  [default: memory]")
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
@@ -53,6 +66,13 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option(
     "--retention-days", type=click.IntRange(1), default=30, show_default=True, help="How long files are kept."
 )
+@click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default=STRICT.name,
+    show_default=True,
+    help="Whose quirks answers show.",
+)
 @click.option("--live", "live_per_hour", type=click.FloatRange(0, 10_000), default=0, help="Calls to arrive an hour.")
 @click.option("--smtp", "smtp", type=AddressType(), help="Mail server, host:port, to send mails to as well.")
 @click.option("--mail-from", "mail_sender", default="pbx@pbx.example", show_default=True, help="Sender of mails.")
@@ -67,28 +87,72 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     multiple=True,
     help="Browser origin to allow, beside this machine's; * for any.",
 )
+@click.option("--faults", "fault_profile", type=click.Choice(list(FAULT_PROFILES)), help="Trouble to begin with.")
+@click.option(
+    "--self-check",
+    type=click.Choice([str(one) for one in Mode]),
+    default=str(Mode.OFF),
+    show_default=True,
+    help="Which answers to hold against the document while serving.",
+)
+@click.option("--fail-on-violation", is_flag=True, help="End with exit code 1 if an answer was not as documented.")
 @click.option("--insecure", is_flag=True, help="Listen beyond this machine without a token of your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line instead of the banner.")
 def serve(host: str, port: int, **options: Any) -> None:
     """Serve a mock PBX until it is told to stop."""
     # Asked to stop before it serves, it has nothing to end; from then on the server catches the signal itself.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    if options["fail_on_violation"] and options["self_check"] == Mode.OFF:
+        raise click.UsageError("--fail-on-violation needs --self-check sampled or all")
+    if options["self_check"] != Mode.OFF and options["profile"] != STRICT.name:
+        raise click.UsageError("answers with --profile are not as documented: --self-check would find nothing else")
     _refuse_open_door(host, token=options["token"], insecure=options["insecure"])
     listener = open_socket(host, port)
     with told_progress(options) as progress:
         settings = _pbx_settings(options, progress, url_of(listener))
-        pbx = Pbx(load_spec(), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen"))
+        pbx = Pbx(
+            _document(options["document"]), settings, Clock(options["now"], is_frozen=options["clock"] == "frozen")
+        )
     app = MockApp(
         pbx,
         AppSettings(
             allowed_hosts=(*options["allowed_hosts"], *(() if host in _LOOPBACK else (host,))),
             allowed_origins=options["allowed_origins"],
             control_token=options["control_token"],
+            self_check=Mode(options["self_check"]),
         ),
     )
     facts = describe(pbx, url_of(listener))
     click.echo(json.dumps({**facts, "pid": os.getpid()}) if options["as_json"] else _banner(facts))
-    raise click.exceptions.Exit(serve_app(app, listener))
+    reloading = Reloading(app, lambda: _read_anew(options["document"]), _tell)
+    code = serve_app(reloading if options["reload"] else app, listener)
+    if options["fail_on_violation"]:
+        code = code or _told_violations(app.self_check)
+    raise click.exceptions.Exit(code)
+
+
+def _told_violations(check: SelfCheck) -> int:
+    """Say what was wrong with answers, and return the exit code that says whether anything was."""
+    check.second.settle(_SETTLE_SECONDS)
+    for violation in check.violations.all():
+        click.echo(f"mockpbx: {told(violation)}", err=True)
+    return int(check.violations.count > 0)
+
+
+def _read_anew(path: Path | None) -> Spec:
+    """Read the document from its files, our own one too."""
+    path = document_path() if path is None else path
+    document = load_document(path)
+    refuse_unfit(document, str(path))
+    return document
+
+
+def _tell(line: str) -> None:
+    click.echo(f"mockpbx: {line}", err=True)
+
+
+def _document(path: Path | None) -> Spec:
+    return load_spec() if path is None else _read_anew(path)
 
 
 def _refuse_open_door(host: str, *, token: str | None, insecure: bool) -> None:
@@ -119,6 +183,8 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         public_url=options["public_url"] or url,
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
+        fault_profile=options["fault_profile"],
+        profile=options["profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),
     )

@@ -7,18 +7,21 @@ import jsonschema_rs
 from flask import Request
 
 from mockpbx.api.bodies import parse_json
-from mockpbx.api.reasons import faults_of
 from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.control.document import CONTROL_DOCUMENT
 from mockpbx.errors import ProtocolError, ValidationError, invalid
 from mockpbx.model import SECOND, Instant
 from mockpbx.model.instant import parse_instant
+from mockpbx.reasons import faults_of
 
 _LONGEST_SECONDS = 20 * 366 * 86_400
 _MOST_VALUES = 1_000_000
 MOST_CALLS: int = CONTROL_DOCUMENT.tree["components"]["schemas"]["CallCount"]["maximum"]
 """How many calls a world may be asked for."""
-_BODY_NAMES = ("Reset", "SandboxOrder", "SnapshotFile", "ClockChange", "Advance", "WebhookOrder")
+_BODY_NAMES = (
+    *("Reset", "SandboxOrder", "SnapshotFile", "ClockChange", "Advance", "WebhookOrder"),
+    *("FaultOrder", "FaultProfile", "JournalVerification"),
+)
 _VALIDATORS = {name: jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema(name)) for name in _BODY_NAMES}
 _NAME = jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema("Name"))
 
@@ -44,7 +47,11 @@ def body_of(request: Request, name: str) -> dict[str, Any]:
         raise ProtocolError(
             status=415, code=ValidationError.code, message="unsupported media type", detail="application/json is wanted"
         )
-    value = parse_json(request.get_data(), most_values=_MOST_VALUES)
+    return fitting(parse_json(request.get_data(), most_values=_MOST_VALUES), name)
+
+
+def fitting(value: Any, name: str) -> dict[str, Any]:
+    """Return a value that fits the body of a name; ValidationError says what in it does not."""
     faults = [fault for error in _VALIDATORS[name].iter_errors(value) for fault in faults_of(error, root="body")]
     if faults:
         raise ValidationError(faults=faults)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from mockpbx.spec import load_yaml
+from mockpbx.spec import parse_yaml
 
 
 class ControlDocument:
@@ -13,7 +13,7 @@ class ControlDocument:
     def __init__(self, text: str) -> None:
         """Read it."""
         self.text = text
-        self.tree: Mapping[str, Any] = load_yaml(text)
+        self.tree: Mapping[str, Any] = parse_yaml(text)
 
     def body_schema(self, name: str) -> dict[str, Any]:
         """Return the schema of a body, which refers to others by their place in the document."""

@@ -1,25 +1,25 @@
 """The control plane as a Flask blueprint: who may use it, and its routes together. Refuses to know SQL."""
 
-import hmac
-from ipaddress import ip_address
-
 from flask import Blueprint, Response, request
 
 from mockpbx import wire
 from mockpbx.control.document import CONTROL_DOCUMENT
+from mockpbx.control.guard import refuse_other_origins, refuse_strangers
 from mockpbx.control.routes.clock import add_clock
+from mockpbx.control.routes.faults import add_faults
+from mockpbx.control.routes.journal import add_journal, add_violations
 from mockpbx.control.routes.outbox import add_outbox
 from mockpbx.control.routes.sandboxes import add_sandboxes
 from mockpbx.control.routes.state import add_snapshots, add_state
 from mockpbx.control.routes.webhooks import add_webhooks
-from mockpbx.errors import ApiError, DeniedError, NotFoundError
+from mockpbx.errors import ApiError, NotFoundError
 from mockpbx.sandboxes import HEADER, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 
 PATH = "/api"
-_READING = frozenset(("GET", "HEAD"))
 
 
-def build_plane(sandboxes: Sandboxes, *, token: str | None = None) -> Blueprint:
+def build_plane(sandboxes: Sandboxes, self_check: SelfCheck, *, token: str | None = None) -> Blueprint:
     """Build the control plane of a process; callers from other machines must present the token, if there is one."""
     plane = Blueprint("control", __name__, url_prefix=PATH)
 
@@ -32,8 +32,8 @@ def build_plane(sandboxes: Sandboxes, *, token: str | None = None) -> Blueprint:
 
     @plane.before_request
     def guard() -> None:
-        _refuse_strangers(token)
-        _refuse_other_origins()
+        refuse_strangers(token)
+        refuse_other_origins()
 
     @plane.errorhandler(ApiError)
     def answer_error(error: ApiError) -> Response:
@@ -50,21 +50,7 @@ def build_plane(sandboxes: Sandboxes, *, token: str | None = None) -> Blueprint:
     add_clock(plane, here)
     add_outbox(plane, here)
     add_webhooks(plane, here)
+    add_faults(plane, here)
+    add_journal(plane, here)
+    add_violations(plane, self_check)
     return plane
-
-
-def _refuse_strangers(token: str | None) -> None:
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    is_known = token is not None and hmac.compare_digest(given.encode(), token.encode())
-    is_local = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
-    if not is_known and not is_local:
-        raise DeniedError("the control plane is for callers on this machine, or with the control token")
-
-
-def _refuse_other_origins() -> None:
-    origin = request.headers.get("Origin")
-    is_foreign = origin not in (None, request.host_url.rstrip("/"))
-    # A browser says by itself when a page of another site asks, whatever the method.
-    is_cross_site = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    if (is_foreign and request.method not in _READING) or is_cross_site:
-        raise DeniedError("the control plane is not for pages of other origins")

@@ -1,16 +1,15 @@
 """The outermost layer: no error leaves without the envelope, no answer without its safety fields, no trace ever."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from itertools import count
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockpbx.errors import ApiError
+from mockpbx.faults import DroppedError, SendError
 from mockpbx.middleware.gate import ClientGoneError
 
 _LOG = logging.getLogger(__name__)
-SendError = Callable[[Send, ApiError], Awaitable[None]]
 
 
 class Outermost:
@@ -42,6 +41,9 @@ class Outermost:
             await self._app(scope, receive, send_with_fields)
         except ClientGoneError:
             return
+        except DroppedError:
+            # Whoever calls the application in its own process has no connection that could be seen to end.
+            raise
         except ApiError as error:
             await self._answer(send_with_fields, error, started)
         except Exception:

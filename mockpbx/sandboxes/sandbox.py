@@ -1,17 +1,20 @@
 """One PBX among several: what belongs to it alone. Refuses to know the others."""
 
 from mockpbx.errors import NotFoundError
+from mockpbx.faults import FaultBook
 from mockpbx.jobs import Jobs
+from mockpbx.journal import Journal
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
-from mockpbx.worlds import Recipe
+from mockpbx.spec import Spec
+from mockpbx.worlds import Recipe, Worlds
 
 MAIN = "main"
 """The name of the PBX that a process was started as."""
 
 
 class Sandbox:
-    """A PBX, what it does of its own accord, and the snapshots that were taken of it."""
+    """A PBX, what it does of its own accord, its faults, its journal, and the snapshots that were taken of it."""
 
     def __init__(
         self, name: str, pbx: Pbx, *, code: str = "", branch: str = "", ttl_seconds: float | None = None
@@ -31,11 +34,29 @@ class Sandbox:
         self.is_dropped = False
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
+        self.journal = Journal()
+        self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
+        self._begin_faults()
 
     def reset(self, recipe: Recipe | None = None) -> None:
-        """Be as at the start, or as a PBX of another world is at its start; snapshots stay."""
+        """Be as at the start, or as a PBX of another world is at its start: faults, journal and all; snapshots stay."""
         with self.jobs.stopped():
             self.pbx.reset(recipe)
+            self._begin_faults()
+            self.journal.clear()
+
+    def adopt(self, spec: Spec, worlds: Worlds) -> bool:
+        """Be the PBX of another document; False when what was kept could not be taken along."""
+        with self.jobs.stopped():
+            is_kept = self.pbx.adopt(spec, worlds)
+        self.faults.adopt(spec.operations)
+        return is_kept
+
+    def _begin_faults(self) -> None:
+        """Put in force the faults that the PBX begins with, and no others."""
+        self.faults.clear()
+        if self.pbx.settings.fault_profile is not None:
+            self.faults.apply_profile(self.pbx.settings.fault_profile)
 
     def save(self, name: str) -> None:
         """Take a snapshot under a name, which takes the place of an older one of that name."""

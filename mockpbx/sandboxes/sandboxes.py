@@ -16,6 +16,7 @@ from mockpbx.sandboxes.branches import Branches
 from mockpbx.sandboxes.sandbox import MAIN, Sandbox
 from mockpbx.sandboxes.wish import Wish, read_wish
 from mockpbx.sessions import make_token
+from mockpbx.spec import Spec
 from mockpbx.store import Entry, Register
 from mockpbx.world import WorldError
 from mockpbx.worlds import recipe_of
@@ -198,9 +199,11 @@ class Sandboxes:
         return {entry.name for entry in self._entries(self._register)}
 
     def _unused_name(self, taken: set[str]) -> str:
-        while (name := f"sandbox-{self._count + 1}") in taken:
+        while True:
+            # Not a name that was dropped: whoever still holds its token would reach a PBX that is none of theirs.
             self._count += 1
-        return name
+            if (name := f"sandbox-{self._count}") not in taken:
+                return name
 
     def _begin(self, entry: Entry, wish: Wish) -> Sandbox:
         name, code, main = entry.name, entry.code, self.main.pbx
@@ -263,6 +266,18 @@ class Sandboxes:
             return [one.name for one in self._open.copy().values() if _is_idle(one) and self._forget(one)]
         stays = {entry.name: read_wish(entry.made_of).ttl_seconds for entry in self._entries(self._register)}
         return [name for name, seconds in stays.items() if self._dropped(name, idle_seconds=seconds)]
+
+    # -- another document ----------------------------------------------------------------------------------------
+
+    def adopt(self, spec: Spec) -> bool:
+        """Let all PBXs be of another document; False when what one of them kept could not be taken along.
+
+        StartError, and nothing is changed, when the state of the main one cannot be of that document.
+        """
+        with self._lock:
+            worlds = self.main.pbx.worlds.of_document(spec)
+            kept = [sandbox.adopt(spec, worlds) for sandbox in (self.main, *self._open.values())]
+        return all(kept)
 
     # -- at work -------------------------------------------------------------------------------------------------
 

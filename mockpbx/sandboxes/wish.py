@@ -33,7 +33,7 @@ class Wish:
         # Calls from a file, and how many calls the main one has, belong to its own scenario.
         if self.scenario is not None:
             wished = {"calls_from": None, "call_count": None, **wished}
-        return replace(main, **wished, state=None, webhook_urls=(), keeps_own_time=False)
+        return replace(main, **wished, state=None, webhook_urls=(), fault_profile=None, keeps_own_time=False)
 
     def __str__(self) -> str:
         """Spell the wish as `read_wish` reads it."""

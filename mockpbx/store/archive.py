@@ -8,10 +8,12 @@ import numpy as np
 import orjson
 
 from mockpbx import wire
-from mockpbx.history import Column, History, joined
+from mockpbx.history import History, joined
+from mockpbx.profiles import STRICT, Profile
 from mockpbx.query import Chooser, Query
 from mockpbx.spec import Collection, Spec
 from mockpbx.store.answers import Answers
+from mockpbx.store.told import ToldCalls, ToldTable
 
 _KEPT_ROWS = 32_768
 """How many rendered rows and details are kept of each kind: some 25 MB."""
@@ -43,30 +45,33 @@ class _Rendered:
 class _Readout:
     """One history with what is worked out from it; a longer history has a readout of its own."""
 
-    def __init__(self, history: History, collections: Mapping[str, Collection]) -> None:
+    def __init__(self, history: History, collections: Mapping[str, Collection], profile: Profile) -> None:
         self.history = history
         self.answers = Answers()
         calls, legs = collections["listCdrs"], collections["listCallLogs"]
+        told_calls = ToldTable(history.calls, wire.CALL_ROW, profile, calls.operation_id)
+        told_legs = ToldTable(history.legs, wire.CALL_LOG_ROW, profile, legs.operation_id)
         self.choosers = {
-            calls.operation_id: Chooser(history.calls, calls.searchable, oldest_first=None),
-            legs.operation_id: Chooser(history.legs, legs.searchable, oldest_first=history.legs_in_time),
+            calls.operation_id: Chooser(told_calls.columns, calls.searchable, oldest_first=None),
+            legs.operation_id: Chooser(told_legs.columns, legs.searchable, oldest_first=history.legs_in_time),
         }
         self.rows = {
-            calls.operation_id: _Rendered(_renderer(history.calls, wire.CALL_ROW)),
-            legs.operation_id: _Rendered(_renderer(history.legs, wire.CALL_LOG_ROW)),
+            calls.operation_id: _Rendered(_renderer(told_calls)),
+            legs.operation_id: _Rendered(_renderer(told_legs)),
         }
-        self.logs = _Rendered(_renderer(history.legs, wire.CALL_LOG))
+        self.logs = _Rendered(_renderer(ToldTable(history.legs, wire.CALL_LOG, profile, "getCallLog")))
         # None of these knows the readout, so that it goes at once when a longer history takes its place.
-        self.calls = _Rendered(_legs_renderer(history))
+        self.calls = _Rendered(ToldCalls(history, profile).render)
 
 
 class Archive:
     """Reads a history: what a page holds is chosen in columns and joined from rows that are ready to send."""
 
-    def __init__(self, history: History, spec: Spec) -> None:
-        """Read `history` by what the document says of its collections."""
+    def __init__(self, history: History, spec: Spec, profile: Profile = STRICT) -> None:
+        """Read `history` by what the document says of its collections, and tell it as a kind of server does."""
         self._collections = spec.collections
-        self._readout = _Readout(history, spec.collections)
+        self._profile = profile
+        self._readout = _Readout(history, spec.collections, profile)
 
     def another(self) -> "Archive":
         """Return an archive of the same calls, which shares what is worked out from them until more calls come."""
@@ -84,7 +89,7 @@ class Archive:
 
     def append(self, history: History) -> None:
         """Put more calls on record; whoever is reading meanwhile sees all of them or none."""
-        self._readout = _Readout(joined(self.history, history), self._collections)
+        self._readout = _Readout(joined(self.history, history), self._collections, self._profile)
 
     def holds(self, operation_id: str) -> bool:
         """Say whether a collection is one of calls."""
@@ -121,15 +126,5 @@ class Archive:
         return {"calllogs": history.leg_count, "cdrs": history.call_count}
 
 
-def _legs_renderer(history: History) -> Render:
-    def render(places: list[int]) -> list[bytes]:
-        return [wire.items(wire.objects(history.legs, wire.CALL_LEG, history.legs_of(place))) for place in places]
-
-    return render
-
-
-def _renderer(table: Mapping[str, Column], names: tuple[str, ...]) -> Render:
-    def render(places: list[int]) -> list[bytes]:
-        return wire.objects(table, names, np.array(places, dtype=np.intp))
-
-    return render
+def _renderer(table: ToldTable) -> Render:
+    return lambda places: table.render(np.array(places, dtype=np.intp))

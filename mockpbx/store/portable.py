@@ -47,5 +47,7 @@ _READERS: Mapping[str, Callable[[PortableRow, Spec], PortableRow]] = {
     "mails": _plain,
     "counters": _plain,
 }
+ANSWERED_TABLES = ("call_reports", "completed_call_reports")
+"""The tables behind collections, whose rows are kept ready to send."""
 PORTABLE_TABLES = tuple(_READERS)
 """The tables whose rows can be taken elsewhere."""

@@ -16,7 +16,8 @@ from mockpbx.store.tables import RENDERED
 def _with_search(collection: Collection, values: dict[str, Any], row: bytes) -> dict[str, Any]:
     values["search_text"] = search_text(values[name] for name in collection.searchable)
     values[RENDERED] = row
-    return values
+    # A document may have members that nothing is known of.
+    return {**dict.fromkeys(collection.kinds), **values}
 
 
 def report_values(report: Report, due_at: Instant | None, collection: Collection) -> dict[str, Any]:

@@ -3,24 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import bindparam, delete, insert, select
 
 from mockpbx.errors import StartError
 from mockpbx.model import CompletedReport, Instant, Report
 from mockpbx.query import Query, Statement, count_statement, page_statement
 from mockpbx.sessions import Session
 from mockpbx.spec import Spec
-from mockpbx.store import rows
+from mockpbx.store import rows, statements
 from mockpbx.store.blob import Blob
 from mockpbx.store.database import Database, Row
+from mockpbx.store.portable import ANSWERED_TABLES, portable_rows, read_rows
 from mockpbx.store.post import Post
 from mockpbx.store.register import Register
 from mockpbx.store.sqlite import SqliteDatabase
-from mockpbx.store.tables import RENDERED, Tables, build_tables
+from mockpbx.store.tables import RENDERED
 
 _COUNTS_KEPT = 1024
 _MOST_READINGS = 5
@@ -51,12 +49,12 @@ class Store:
     def __init__(self, spec: Spec, database: Database) -> None:
         """Keep the state in `database`; a new one is empty until it is begun."""
         self._spec = spec
-        self._tables = _tables_of(spec)
+        self._tables = statements.tables_of(spec)
         self._database = database
         self.post = Post(database)
         self.register = Register(database)
         self._counts: dict[Statement, int] = {}
-        self._sql = _statements_of(spec, type(database))
+        self._sql = statements.statements_of(spec, type(database))
         self._changing = [
             # SQLAlchemy's own kind of text is no key of a JSON object.
             str(table.name)
@@ -68,6 +66,19 @@ class Store:
         self.name = database.name
         self.is_shared = database.is_shared
         self.is_remote = database.is_remote
+
+    def of_document(self, spec: Spec) -> "Store":
+        """Return the same state as another document has it, whose rows have the same fields."""
+        another = Store(spec, self._database)
+        content = self.content()
+        remade = {name: read_rows(name, portable_rows(content[name]), spec) for name in ANSWERED_TABLES}
+        another.fill({**content, **remade})
+        return another
+
+    def can_be_of(self, spec: Spec) -> bool:
+        """Say whether the rows of another document have the same fields as those that are kept."""
+        mine, others = self._spec.collections, spec.collections
+        return all(mine[name].kinds == others[name].kinds for name in self._tables.by_operation)
 
     def close(self) -> None:
         """Close the database."""
@@ -167,7 +178,7 @@ class Store:
 
     def next_id(self, wanted: int) -> int:
         """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
-        return int(self._database.column(_NEXT_ID, (wanted, wanted))[0])
+        return int(self._database.column(statements.NEXT_ID, (wanted, wanted))[0])
 
     def fact(self, key: str) -> str | None:
         """Return one of the facts, or None."""
@@ -261,7 +272,7 @@ class Store:
 
     def next_due(self) -> Instant | None:
         """Return when the next order is due that nobody has claimed; None when there is none."""
-        due = self._database.column(_NEXT_DUE.format(now=self._database.seconds))
+        due = self._database.column(statements.NEXT_DUE.format(now=self._database.seconds))
         return Instant(due[0]) if due else None
 
     def claim(self, now: Instant, token: str, *, lease_seconds: float) -> Report | None:
@@ -272,16 +283,16 @@ class Store:
         """
         database = self._database
         with database.transaction():
-            row = database.one(_CLAIMABLE.format(now=database.seconds, alone=database.for_update), (now,))
+            row = database.one(statements.CLAIMABLE.format(now=database.seconds, alone=database.for_update), (now,))
             if row is None:
                 return None
-            database.execute(_CLAIM.format(now=database.seconds), (lease_seconds, token, row["id"]))
+            database.execute(statements.CLAIM.format(now=database.seconds), (lease_seconds, token, row["id"]))
         return rows.report_of(row)
 
     def settle(self, report: Report, due_at: Instant | None, *, token: str) -> bool:
         """Keep what became of a claimed order; False when it was destroyed, changed or claimed anew meanwhile."""
         with self._database.transaction():
-            if self._database.execute(_RELEASE, (report.id, token)) == 0:
+            if self._database.execute(statements.RELEASE, (report.id, token)) == 0:
                 return False
             self.put_report(report, due_at)
         return True
@@ -304,7 +315,7 @@ class Store:
         """
         values = rows.completed_values(completed, self._spec.collections["listCompletedCallReports"])
         with self._database.transaction():
-            if self._database.execute(_RELEASE, (report.id, token)) == 0:
+            if self._database.execute(statements.RELEASE, (report.id, token)) == 0:
                 return False
             if then is not None:
                 self.put_report(*then)
@@ -336,7 +347,7 @@ class Store:
     def remove_completed_before(self, instant: Instant) -> int:
         """Remove products that were completed before an instant, with their files; return how many."""
         with self._database.transaction():
-            self._database.execute(_OLD_BLOBS, (instant,))
+            self._database.execute(statements.OLD_BLOBS, (instant,))
             removed = self._database.execute("DELETE FROM completed_call_reports WHERE completed_at < ?", (instant,))
             self._counts.clear()
         return removed
@@ -380,41 +391,3 @@ class Store:
 
 def _unclaimed(row: Row) -> Mapping[str, None]:
     return dict.fromkeys({"lease_token", "lease_until"} & set(row.keys()))
-
-
-_NEXT_ID = "UPDATE counters SET last = CASE WHEN last >= ? THEN last + 1 ELSE ? END WHERE name = 'id' RETURNING last"
-_NEXT_DUE = (
-    "SELECT due_at FROM call_reports WHERE due_at IS NOT NULL AND (lease_until IS NULL OR lease_until < {now})"
-    " ORDER BY due_at, id LIMIT 1"
-)
-_CLAIMABLE = (
-    "SELECT * FROM call_reports WHERE due_at <= ? AND (lease_until IS NULL OR lease_until < {now})"
-    " ORDER BY due_at, id LIMIT 1{alone}"
-)
-_CLAIM = "UPDATE call_reports SET lease_until = {now} + ?, lease_token = ? WHERE id = ?"
-_OLD_BLOBS = "DELETE FROM blobs WHERE digest IN (SELECT digest FROM completed_call_reports WHERE completed_at < ?)"
-_RELEASE = "DELETE FROM call_reports WHERE id = ? AND lease_token = ?"
-
-
-@lru_cache(maxsize=4)
-def _tables_of(spec: Spec) -> Tables:
-    """Build the tables once for all stores of a document."""
-    return build_tables(spec)
-
-
-@lru_cache(maxsize=8)
-def _statements_of(spec: Spec, database: type[Database]) -> Mapping[str, str]:
-    """Compile every statement with a fixed shape once for a kind of database, by "verb table"."""
-    tables = _tables_of(spec)
-    sql = {"all meta": database.compiled(select(tables.meta))}
-    for table in tables.metadata.sorted_tables:
-        key = table.c.id if "id" in table.c else next(iter(table.primary_key))
-        one = select(table).where(key == bindparam(key.name))
-        taken = database.insert(table)
-        others = {column.name: taken.excluded[column.name] for column in table.c if column is not key}
-        sql[f"insert {table.name}"] = database.compiled(insert(table))
-        sql[f"replace {table.name}"] = database.compiled(taken.on_conflict_do_update(index_elements=[key], set_=others))
-        sql[f"get {table.name}"] = database.compiled(one)
-        sql[f"take {table.name}"] = database.compiled(one.with_for_update())
-        sql[f"delete {table.name}"] = database.compiled(delete(table).where(key == bindparam(key.name)))
-    return sql

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from benchmarks.judge import TOOLS, Counter, results_of
 from benchmarks.rivals import dredd, plain_schemathesis, specmatic
+from benchmarks.rivals.ours import WITHIN
 from benchmarks.rivals.page import page
 from benchmarks.rivals.prism import violations
 from benchmarks.rivals.requests import Ask, Names, asks
@@ -83,6 +84,14 @@ def test_the_page_says_what_was_measured_and_what_was_not() -> None:
     assert "ours alone kills 1: `other`" in text.replace("\n", " ")
     assert "| filter | 2 of 2 | 1 of 2 |" in text
     assert "Ours misses 1: `third`; of these others kill none." in text
+
+
+def test_budgets_have_a_table_of_their_own() -> None:
+    """What ours kills within so many seconds, and the time that it took, stands apart from the tools."""
+    runs = [_result("liar", "a", tool="ours-10", seconds=9.0), _result("other", tool="ours-10", seconds=10.2)]
+    text = page(TOOLS, [_result(None), _result("liar", "a"), *runs], CLASS_OF, "here", WITHIN)
+    assert "| ours, given 10 s | 2 | 1 | 50% | 9.6 | 10.2 | 10 | 0 |" in text
+    assert "given 30 s" not in text
 
 
 def test_failures_of_the_rivals_are_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`mockpbx check`: exit codes, files, and what it never says."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -137,9 +138,20 @@ def test_a_bad_token_ends_with_3(honest: Target, check: Check) -> None:
 
 def test_a_run_keeps_to_its_time(honest: Target, check: Check) -> None:
     """A run that is cut short says so, and the checks it did not reach are not exercised."""
-    done = check(honest.base_url, "--max-time", 1, target=honest)
+    done = check(honest.base_url, "--max-time", 4, target=honest)
     assert "the run was cut short" in done.stdout
     assert "not exercised" in done.stdout
+    took = re.search(r"requests in ([0-9.]+) s", done.stdout)
+    assert took is not None
+    assert float(took[1]) <= 4.4
+
+
+def test_a_proxy_of_the_environment_is_not_asked(honest: Target, check: Check) -> None:
+    """Whatever HTTP_PROXY says, requests go to the target: signing in, our own, and those of Schemathesis."""
+    nobody = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY"), "http://127.0.0.1:9")
+    who = ("--username", honest.username, "--only", "conformance.status", "--max-examples", 0)
+    done = check(honest.base_url, *who, PBX_PASSWORD="mockpbx", **nobody)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(("lies", "code"), [(False, 0), (True, 1)])

@@ -1,5 +1,6 @@
 """The judge's manners: what it sends, what it leaves alone, and that it leaves nothing behind."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -88,6 +89,28 @@ def test_no_more_than_the_cap_lives() -> None:
         judge(target, Settings(preset=Preset.OWNED, max_examples=3, living_objects_cap=4, sweep_step=6))
     assert len(most) > 10
     assert max(most) <= 4
+
+
+def test_a_seed_fixes_the_requests(tmp_path: Path) -> None:
+    """Two runs of one seed send the same requests in the same order, though reports run beside them."""
+    runs: list[list[tuple[Any, ...]]] = []
+    for turn in range(2):
+        asked: list[tuple[Any, ...]] = []
+
+        def before(request: Any, asked: list[tuple[Any, ...]] = asked) -> None:
+            # The server gives ids by its clock, so that they are no part of the comparison.
+            path = re.sub(r"(?<=/)[\w-]{16,}", "*", request.path.removeprefix("/completed_"))
+            asked.append((request.method, path, tuple(request.options), len(request.body)))
+
+        recording: Any = SimpleNamespace(before=before)
+        with serving(recording) as target:
+            settings = Settings(preset=Preset.GATE, max_examples=0)
+            judge(target, settings, journal_path=tmp_path / f"journal-{turn}")
+        runs.append(asked)
+    different = [pair for pair in zip(*runs, strict=False) if pair[0] != pair[1]]
+    assert different[:3] == []
+    assert len(runs[0]) == len(runs[1])
+    assert len(runs[0]) > 1_000
 
 
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])

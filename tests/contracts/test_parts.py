@@ -3,17 +3,24 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.document import Document, FieldKind
+from contracts.drive.process import _environment as environment_of_child
 from contracts.errors import DocumentError, UsageError
 from contracts.exchange import Exchange
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
 from contracts.journal import Entry, Journal
 from contracts.mask import masked
 from contracts.oracle import Oracle
+from contracts.ownership import Owned
 from contracts.profile import load_profile
-from contracts.settings import Target
+from contracts.settings import Preset, Target
 from contracts.verdict import Verdict
+from contracts.wall import Allowed, Redirected, Wall
+
+DOCUMENT = Document.load()
 
 
 def test_operations_are_found_by_path(document: Document) -> None:
@@ -22,6 +29,31 @@ def test_operations_are_found_by_path(document: Document) -> None:
     assert found is not None
     assert (found.operation_id, found.path_values("/call_reports/a%20b/destroy")) == ("destroyCallReport", ("a b",))
     assert document.match("PUT", "/cdrs") is None
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_an_id_in_a_path_is_read_back(id: str) -> None:
+    """Whatever an id is made of, escapes and dots included, the path that is made of it means that id and no other."""
+    read = DOCUMENT.of("call_reports", "read")
+    path = read.path_for(id)
+    assert read.path_values(path) == (id,)
+    assert path.rpartition("/")[2] not in (".", "..")
+
+
+def test_what_is_spelt_already_is_not_spelt_again() -> None:
+    """An escape that stands in an address stays, where the address is to be asked for as it is."""
+    read = DOCUMENT.of("call_reports", "read")
+    assert (read.path_for("%41"), read.path_as_spelt("%41")) == ("/call_reports/%2541", "/call_reports/%41")
+
+
+def test_the_wall_knows_an_id_that_looks_like_an_escape() -> None:
+    """What was created under such an id is changed there and not elsewhere."""
+    wall = Wall(
+        Preset.OWNED, DOCUMENT, [Owned(resource="call_reports", id="%41")], base_url="http://h", token="t", cap=5
+    )
+    path_for = DOCUMENT.of("call_reports", "destroy").path_for
+    assert isinstance(wall.decide("POST", path_for("%41")), Allowed)
+    assert isinstance(wall.decide("POST", path_for("A")), Redirected)
 
 
 def test_collections_know_their_fields(document: Document) -> None:
@@ -103,6 +135,36 @@ def test_secrets_are_masked_everywhere() -> None:
     for secret in ("tok3n", "0ther", "n3w", "m0re", 'p\\"w', "a=b", "c=d"):
         assert secret not in shown
     assert "Bearer $PBX_TOKEN" in shown
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"user": 47, "password" : "s3cret", "domain": "acme"}',
+        '{"user": 47, "password":834712, "domain": "acme"}',
+        '{"user": 47, "password": -83.4712e5, "domain": "acme"}',
+        '{"user": 47, "password": ["s3cret", 834712], "domain": "acme"}',
+        '{"user": 47, "password": "s3cr',
+        '{"user": 47, "password": ["s3cr',
+        '{"user": 47, "password": 8347',
+    ],
+)
+def test_a_secret_of_any_type_is_masked(body: str) -> None:
+    """A password that is a text, a number or a list, whole or cut off, is masked, and what stands beside it is not."""
+    shown = masked(Exchange(method="POST", url="http://h", status=200, request_body=body.encode()), secret=None)
+    left = shown.request_body.decode()
+    assert not [part for part in ("s3cr", "8347", "83.4") if part in left]
+    assert left.startswith('{"user": 47, "password"')
+    assert left.endswith('"***", "domain": "acme"}' if body.endswith("}") else '"***"')
+
+
+def test_no_proxy_stands_before_schemathesis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process in which Schemathesis runs is told of no proxy, however its name is spelt."""
+    for name in ("HTTP_PROXY", "https_proxy", "ALL_PROXY", "no_proxy", "KEPT_PROXY_NOT"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    variables = environment_of_child({"X": "1"})
+    assert not [name for name in variables if name.lower().endswith("_proxy")]
+    assert {"X", "PATH", "KEPT_PROXY_NOT"} <= variables.keys()
 
 
 def test_a_fingerprint_names_check_operation_and_cause() -> None:

@@ -1,5 +1,8 @@
 """What tells of people has a pseudonym in everything that is written."""
 
+import json
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from contracts.exchange import Exchange
 from contracts.personal import Pseudonyms
 
 NAMES = ("caller", "callee_display_name", "email", "trunk")
+JSON = {"content-type": "application/json"}
 PSEUDONYMS = Pseudonyms(NAMES, "a secret", known=["Ada Brandt", "+12025550143"])
 
 
@@ -82,6 +86,55 @@ def test_bodies_lose_personal_members_and_known_texts() -> None:
     assert b'"trunk": null, "id": "2041"' in hidden.response_body
     assert b'"caller": "2041"' not in hidden.response_body
     assert b"Ada Brandt" not in hidden.response_body
+
+
+@pytest.mark.parametrize("value", ["2041", "-2041.5", '["2041", 77123, null]', "[]", "[ 77123 ]", "true", "null", '""'])
+def test_personal_values_of_every_type_are_hidden(value: str) -> None:
+    """Numbers and the elements of lists have pseudonyms of their type; truth values and blanks tell of nobody."""
+    body = f'{{"caller":{value},"id":"2041", "more": [77123]}}'
+    hidden = PSEUDONYMS.exchange(_exchange(response_body=body.encode(), response_headers=JSON)).response_body
+    shown, given = json.loads(hidden)["caller"], json.loads(value)
+    assert type(shown) is type(given)
+    assert json.loads(hidden) == {"caller": shown, "id": "2041", "more": [77123]}
+    told = {text for text in ("2041", "77123") if text in value}
+    assert not [text for text in told if text in json.dumps(shown)]
+    assert {text.strip("-").partition(".")[0] for text in PSEUDONYMS.personal_texts(body.encode())} - {""} == told
+
+
+@given(st.integers())
+def test_the_pseudonym_of_a_number_is_a_number(number: int) -> None:
+    """A number keeps its sign and its count of digits."""
+    body = json.dumps({"caller": number}).encode()
+    hidden = PSEUDONYMS.exchange(_exchange(response_body=body, response_headers=JSON)).response_body
+    assert len(str(json.loads(hidden)["caller"])) == len(str(number))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("content-disposition", 'attachment; filename="calls of Ada Brandt.csv"'),
+        ("content-disposition", "attachment; filename=\"calls.csv\"; filename*=utf-8''calls%20of%20Ada%20Brandt.csv"),
+        ("location", "/api/cdrs?filter=caller%20eq%20%27Ada%20Brandt%27"),
+        ("location", "/people/Ada%20Brandt/calls"),
+        ("content-location", "/api/cdrs?search=Ada%20Brandt"),
+    ],
+)
+def test_headers_lose_people(name: str, value: str) -> None:
+    """The name of a file and the address in an answer's header lose what tells of people, and keep the rest."""
+    hidden = PSEUDONYMS.exchange(_exchange(response_headers={name: value, "x": "y"})).response_headers
+    assert "Brandt" not in hidden[name]
+    assert len(hidden[name].split("=")) == len(value.split("="))
+    assert hidden["x"] == "y"
+
+
+def test_what_others_asked_for_is_hidden_known_or_not() -> None:
+    """A wary reader hides every word of a search and every file's name, though nobody has told him of them."""
+    wary = Pseudonyms(NAMES, "a secret", is_wary=True)
+    headers = {"content-disposition": 'attachment; filename="Jo Doe.csv"'}
+    hidden = wary.exchange(_exchange(url="http://h/api/cdrs?search=Jo%20%22Doe%22&top=5", response_headers=headers))
+    assert not {"Jo", "Doe"} & set(re.findall("[A-Za-z]+", hidden.url + str(hidden.response_headers)))
+    assert hidden.url.endswith("&top=5")
+    assert hidden.response_headers["content-disposition"].endswith('.csv"')
 
 
 def test_a_file_is_left_out() -> None:

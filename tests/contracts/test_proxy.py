@@ -147,6 +147,16 @@ def test_only_what_belongs_to_the_request_is_passed_on(document: Document) -> No
     assert not {"x-secret", "te"} & seen["headers"].keys()
 
 
+@pytest.mark.parametrize("path", ["/api/cdrs/../calllogs", "/api/./cdrs//x", "/api/cdrs/%2e%2e", "/..", "/a%zz|^{}"])
+def test_paths_pass_as_they_came(path: str, document: Document) -> None:
+    """Steps back, doubled slashes and odd signs reach the upstream untouched, and are judged as they came."""
+    with in_process(_squeezed) as upstream, _proxied(upstream, document) as (url, app, _):
+        answer = _raw(url, f"GET {path}?x=/../y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        notes = " ".join(app.judge.verdict().notes)
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["path"] == path
+    assert ("GET /calllogs" in notes) is False
+
+
 def test_an_upstream_that_is_away_is_said_to_be(document: Document) -> None:
     """Nobody answers in the upstream's place: 502 in the API's envelope, not judged."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -220,13 +230,16 @@ def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: P
     assert process.stderr is not None
     banner = process.stderr.readline()
     headers = {"Authorization": f"Bearer {honest.token}"}
-    rows = httpx.get(f"{banner.split()[0]}/api/cdrs?top=20", headers=headers, timeout=20).json()["items"]
+    address = f"{banner.split()[0]}/api/cdrs"
+    rows = httpx.get(f"{address}?top=20", headers=headers, timeout=20).json()["items"]
+    assert httpx.get(f"{address}?search=Ottokar", headers=headers, timeout=20).json()["items"] == []
     process.send_signal(signal.SIGINT)
     printed, _ = process.communicate(timeout=30)
     assert (process.returncode, printed.splitlines()[-1].strip()) == (0, "conforms")
     recording = read_har(record)
-    assert [one.status for one in recording.exchanges] == [200]
+    assert [one.status for one in recording.exchanges] == [200, 200]
     text = record.read_text()
+    assert "Ottokar" not in text
     names = {row["caller_display_name"] for row in rows if row["caller_display_name"]}
     assert not [secret for secret in {*names, str(honest.token)} if secret in text]
 

@@ -1,5 +1,6 @@
 """`pytest contracts`: one test for each operation and family of checks, against a server or an application."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from contracts import test_contract as suite
 from contracts.checks import CHECKS
+from contracts.document import Document
 from contracts.drive.sentences import PREFIX
+from contracts.findings import Finding
 from contracts.settings import Target
 from contracts.test_contract import FAMILIES
+from contracts.verdict import Verdict
 from tests.contracts.conftest import environment
 from tests.mutants.liar import load_lie, serving
 
@@ -65,6 +70,28 @@ def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
     code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
     assert code == 0, printed[-2_000:]
     assert printed.count(" PASSED") > 100
+
+
+def test_a_run_that_was_cut_short_is_not_passed(liar: Target) -> None:
+    """A suite whose run had no time for everything fails, and says so."""
+    options = ("--target", liar.base_url, "--max-examples", "0", "--max-time", "1")
+    code, printed = _suite(*options, "-k", "cut_short", target=liar)
+    assert code == 1, printed[-2_000:]
+    assert "the run was cut short" in printed
+
+
+def test_the_other_document_says_what_else_there_is(document: Document) -> None:
+    """What is found about an operation belongs to its own test, be it one that only the document in force has."""
+    tree = json.loads(json.dumps(document.tree))
+    tree["paths"]["/cdrs"]["get"]["operationId"] = "listRecords"
+    finding = Finding(id="paging.count", operation_id="listRecords", sentence="s", cause="c")
+    verdict = Verdict(
+        target="t", preset="gate", profile="strict", seed=1, findings=(finding,), accounts=(), answers={},
+        request_count=1, seconds=1,
+    )  # fmt: skip
+    suite.test_nothing_else_was_found(verdict, Document(tree, path=document.path))
+    with pytest.raises(AssertionError, match=r"paging\.count"):
+        suite.test_nothing_else_was_found(verdict, document)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from contracts.findings import Blame, Outcome
 from contracts.har import Recording, read_har, write_har
 from contracts.profile import STRICT
 from contracts.settings import Target
-from contracts.traffic import judge_traffic
+from contracts.traffic import TrafficJudge, judge_traffic
 from contracts.verdict import Verdict
 from tests.contracts.conftest import Check
 from tests.contracts.plain_use import PlainUse
@@ -166,16 +166,46 @@ def test_what_is_not_there_is_left_out_and_told(honest: Recording, document: Doc
         ("no JSON", "is no HAR file"),
         ('{"log": {}}', "is no HAR file"),
         ('{"log": {"entries": 5}}', "entries are no list"),
-        ('{"log": {"entries": [{}]}}', "entry 1 of .* is not of HAR's form"),
-        ('{"log": {"entries": [{"request": {"method": "GET"}, "response": {"status": 200}}]}}', "entry 1"),
+        ('{"log": {"entries": [{}]}}', "no entry of .* is of HAR's form; the first: it has no response"),
+        ('{"log": {"entries": [{"request": {"method": "GET"}, "response": {"status": 200}}]}}', "it has no url"),
     ],
 )
 def test_what_is_no_har_is_refused(text: str, message: str, tmp_path: Path) -> None:
-    """Whatever is wrong with a file is said, with the number of the entry."""
+    """Whatever is wrong with a file is said, and with its entries when all of them are."""
     path = tmp_path / "x.har"
     path.write_text(text)
     with pytest.raises(UsageError, match=message):
         read_har(path)
+
+
+def test_one_bad_entry_spoils_no_other(honest: Recording, check: Check, tmp_path: Path) -> None:
+    """Entries that are not of HAR's form are left out, named and explained; the others have their verdict and code."""
+    path = tmp_path / "x.har"
+    write_har([(one, "") for one in honest.exchanges], path, "some")
+    har = json.loads(path.read_text())
+    entries = har["log"]["entries"]
+    entries[1:1] = ["no entry", {**entries[0], "startedDateTime": "yesterday", "comment": "s3cret"}]
+    del entries[5]["request"]["method"]
+    entries += [{}] * 11
+    path.write_text(json.dumps(har))
+    done = check(path, command="traffic")
+    assert done.returncode == 0
+    printed = " ".join(done.stdout.split())
+    assert "entry 2 is not of HAR's form, not judged: a member is not of its type (TypeError)" in printed
+    assert "entry 3 is not of HAR's form, not judged: a member is not of its type (ValueError)" in printed
+    assert "entry 6 is not of HAR's form, not judged: it has no method" in printed
+    assert "and 4 more entries that are not of HAR's form" in printed
+    assert "s3cret" not in printed
+
+
+def test_strange_requests_are_counted_within_bounds(document: Document) -> None:
+    """Ten thousand requests to different paths that the document lacks are counted, and few of them remembered."""
+    judge = TrafficJudge(document, "http://h/api", STRICT)
+    for number in range(10_000):
+        word = "".join(chr(97 + int(digit)) for digit in str(number))
+        judge.take(Exchange(method="GET", url=f"http://h/api/{word}", status=404))
+    assert len(judge._strange) <= 1_000
+    assert judge.verdict().notes[-1] == "and 9990 more requests that are not in the document"
 
 
 def test_a_recording_of_something_else_is_no_verdict(document: Document) -> None:

@@ -12,6 +12,7 @@ from mockpbx.console.site import build_site
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 from tests.hostile.texts import TEXTS
@@ -35,7 +36,7 @@ BODIES = SCALARS | st.dictionaries(MEMBERS, SCALARS | st.lists(SCALARS, max_size
 def plane() -> FlaskClient:
     """A client of the control plane of a PBX with nothing in it."""
     pbx = Pbx(load_spec(), PbxSettings(scenario="empty"), ManualClock(parse_instant("2026-03-09T14:00:00Z")))
-    return build_site(Sandboxes(Sandbox(MAIN, pbx))).test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx)), SelfCheck(pbx.spec)).test_client()
 
 
 @given(

@@ -11,6 +11,7 @@ from mockpbx.console.site import build_site
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
 
@@ -28,7 +29,7 @@ def pbx() -> Pbx:
 @pytest.fixture
 def plane(pbx: Pbx) -> FlaskClient:
     """A client of its control plane."""
-    return build_site(Sandboxes(Sandbox(MAIN, pbx)), control_token="sesame").test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx)), SelfCheck(pbx.spec), control_token="sesame").test_client()
 
 
 def faults(answer: TestResponse) -> list[Any]:

@@ -16,6 +16,7 @@ from mockpbx.jobs import Jobs
 from mockpbx.model import DAY, SECOND
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 from mockpbx.server import MockPbx
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
@@ -44,7 +45,7 @@ def lived(settings: PbxSettings) -> Pbx:
 
 def site(pbx: Pbx) -> FlaskClient:
     """The control plane of a PBX."""
-    return build_site(Sandboxes(Sandbox(MAIN, pbx))).test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx)), SelfCheck(pbx.spec)).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +179,7 @@ HOSTILE: dict[str, tuple[Damage, str]] = {
     "a file without a product": (lambda file: file["tables"]["completed_call_reports"].pop(), BLOBS),
     "a file of another size": (lambda file: product(file).update(file_size=3), PRODUCTS),
     "a product of no year": (lambda file: product(file).update(completed_at=FAR), PRODUCTS),
+    "a product without a name": (lambda file: product(file).update(name=""), PRODUCTS),
     "other bytes": (lambda file: blob(file).update(content={"base64": "AAAA"}), PRODUCTS),
     "bytes that are none": (lambda file: blob(file).update(content={"base64": "§"}), BLOBS),
     "a script": (lambda file: blob(file).update(media_type="text/javascript"), "tables.blobs.0.media_type"),

@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from mockpbx.console.site import build_site
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
+from mockpbx.self_check import SelfCheck
 
 
 @pytest.fixture
 def pages(pbx: Pbx) -> FlaskClient:
     """Flask's own client on the pages of a mock PBX."""
-    return build_site(Sandboxes(Sandbox(MAIN, pbx))).test_client()
+    return build_site(Sandboxes(Sandbox(MAIN, pbx)), SelfCheck(pbx.spec)).test_client()
 
 
 def test_the_home_page_says_what_one_needs(pages: FlaskClient, pbx: Pbx) -> None:
@@ -35,7 +36,7 @@ def test_the_document_is_served_verbatim(pages: FlaskClient, pbx: Pbx) -> None:
 def test_pages_ask_nobody_else(pages: FlaskClient, path: str) -> None:
     """Every address in a page is on this server, and each of them is there."""
     text = pages.get(path).text
-    for address in re.findall(r'(?:src|href|data-document)="([^"]+)"', text):
+    for address in re.findall(r'(?:src|href|data-document)="([^"#][^"]*)"', text):
         assert address.startswith("/")
         with pages.get(address) as answer:
             assert answer.status_code == 200

@@ -21,7 +21,7 @@ def add_sandboxes(plane: Blueprint, sandboxes: Sandboxes) -> None:
     @plane.post("/sandboxes")
     def open_sandbox() -> Response:
         body = optional_body_of(request, "SandboxOrder")
-        return answer(_detail(sandboxes.open(_wish(body), body.get("name"))), 201)
+        return answer(_detail(sandboxes.open(wish_in(body), body.get("name"))), 201)
 
     @plane.get("/sandboxes/<name>")
     def get_sandbox(name: str) -> Response:
@@ -37,7 +37,8 @@ def add_sandboxes(plane: Blueprint, sandboxes: Sandboxes) -> None:
         return nothing()
 
 
-def _wish(body: dict[str, Any]) -> Wish:
+def wish_in(body: dict[str, Any]) -> Wish:
+    """Return what a body asks for."""
     wished = {name: value for name, value in body.items() if name not in ("name", "now")}
     if "now" in body:
         wished["now"] = present_in(body, "now")

@@ -32,7 +32,7 @@ def add_state(plane: Blueprint, here: Here) -> None:
     def reset() -> Response:
         sandbox = here()
         body = optional_body_of(request, "Reset")
-        sandbox.reset(_changed(sandbox.pbx.recipe, body) if body else None)
+        sandbox.reset(changed_recipe(sandbox.pbx.recipe, body) if body else None)
         return answer(_world(sandbox))
 
 
@@ -73,7 +73,8 @@ def add_snapshots(plane: Blueprint, here: Here) -> None:
         return answer(_row(name, snapshot), 201)
 
 
-def _changed(recipe: Recipe, body: dict[str, Any]) -> Recipe:
+def changed_recipe(recipe: Recipe, body: dict[str, Any]) -> Recipe:
+    """Return the recipe of the world that a body asks for instead."""
     changes: dict[str, Any] = {name: body[name] for name in ("seed", "locale", "call_count") if name in body}
     if "scenario" in body:
         # How many calls there are, and a file that they come from, belong to the scenario that was.

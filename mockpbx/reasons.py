@@ -22,6 +22,8 @@ _REASONS: Mapping[str, Callable[[Any], str]] = {
     "enum": lambda kind: f"must be one of {_listed(kind.options)}",
     "minimum": lambda kind: f"must not be below {kind.limit}",
     "maximum": lambda kind: f"must not be above {kind.limit}",
+    "exclusiveMinimum": lambda kind: f"must be above {kind.limit}",
+    "exclusiveMaximum": lambda kind: f"must be below {kind.limit}",
     "minLength": lambda kind: f"must have at least {kind.limit} characters",
     "maxLength": lambda kind: f"must have at most {kind.limit} characters",
     "minItems": lambda kind: f"must have at least {kind.limit} entries",

@@ -1,24 +1,13 @@
-"""Loads openapi.yaml and answers what it says of operations and collections. Refuses to know HTTP."""
+"""What a document says of operations and collections. Refuses to know HTTP, and where documents lie."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-import yaml
-
-# The C loader reads the document in a tenth of the time, where PyYAML was built with it.
-_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-def load_yaml(text: str) -> Any:
-    """Read YAML that holds plain values only."""
-    return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
-
+from mockpbx.spec.reading import parse_yaml
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -55,14 +44,30 @@ class Operation:
     definition: Mapping[str, Any]
 
 
-class Spec:
-    """The loaded document: `text` is the file verbatim, `tree` the parsed document with its references."""
+_Route: TypeAlias = tuple[Sequence[tuple[int, str]], Mapping[str, Operation]]
+"""The parts of a path that are no parameters, with their places, and the path's operations by their methods."""
 
-    def __init__(self, text: str) -> None:
-        """Parse the text of an OpenAPI 3.0 document."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecFile:
+    """A file that a document was read from, and the SHA-256 of what was in it then, in hex."""
+
+    path: Path
+    digest: str
+
+
+class Spec:
+    """The loaded document: `text` as it is handed on, `tree` parsed with its references, `files` what it is made of.
+
+    A document of one file is handed on verbatim.
+    """
+
+    def __init__(self, text: str, *, tree: dict[str, Any] | None = None, files: tuple[SpecFile, ...] = ()) -> None:
+        """Hold an OpenAPI 3.0 document; `tree` None has the text parsed."""
         self.text = text
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        self.tree: dict[str, Any] = load_yaml(text)
+        self.files = files
+        self.tree: dict[str, Any] = parse_yaml(text) if tree is None else tree
         self.base_path = "/" + self.tree["servers"][0]["url"].rsplit("/", 1)[-1]
         self.operations = {operation.operation_id: operation for operation in self._operations()}
         self.collections = {
@@ -70,6 +75,23 @@ class Spec:
             for collection in map(self._collection, self.operations.values())
             if collection
         }
+        self._routes = _routes(self.operations.values())
+
+    def methods_at(self, path: str) -> Mapping[str, Operation]:
+        """Return the operations of a path below the base path, by their methods; none when there is no such path."""
+        if not path.startswith(self.base_path + "/"):
+            return {}
+        parts = path[len(self.base_path) :].split("/")
+        if not all(parts[1:]):
+            return {}
+        for stated, known in self._routes.get(len(parts), ()):
+            if all(parts[place] == part for place, part in stated):
+                return known
+        return {}
+
+    def operation_at(self, method: str, path: str) -> Operation | None:
+        """Return the operation that a method and a decoded path name, HEAD taken for GET, or None."""
+        return self.methods_at(path).get("GET" if method == "HEAD" else method)
 
     def resolve(self, node: Any) -> Any:
         """Follow `$ref` at the top of a node, however often, and return what it names."""
@@ -119,24 +141,28 @@ class Spec:
     def _kind(self, schema: Any) -> FieldKind:
         schema = self.resolve(schema)
         while "type" not in schema:
+            if "allOf" not in schema:
+                # How values of no type or of several compare, nobody has said.
+                return FieldKind.TEXT
             schema = self.resolve(schema["allOf"][0])
         if schema["type"] in ("integer", "number"):
             return FieldKind.NUMBER
         return FieldKind.INSTANT if schema.get("format") == "date-time" else FieldKind.TEXT
 
 
+def _routes(operations: Iterable[Operation]) -> Mapping[int, list[_Route]]:
+    """Sort the paths by how many parts they have; those with fewer parameters come first, as OpenAPI has it."""
+    known: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        known.setdefault(operation.path, {})[operation.method] = operation
+    routes: dict[int, list[_Route]] = {}
+    for path in sorted(known, key=lambda one: one.count("{")):
+        parts = path.split("/")
+        stated = [(place, part) for place, part in enumerate(parts) if not part.startswith("{")]
+        routes.setdefault(len(parts), []).append((stated, known[path]))
+    return routes
+
+
 def _sort_key(text: str) -> tuple[str, bool]:
     name, _, direction = text.partition(" ")
     return name, direction == "desc"
-
-
-def document_path() -> Path:
-    """Find openapi.yaml: inside the installed package, or at the top of the source tree."""
-    packaged = Path(str(files("mockpbx") / "openapi.yaml"))
-    return packaged if packaged.exists() else Path(__file__).parents[1] / "openapi.yaml"
-
-
-@cache
-def load_spec() -> Spec:
-    """Load the document this package ships."""
-    return Spec(document_path().read_text(encoding="utf-8"))

@@ -1,0 +1,65 @@
+"""What was asked and answered, and what of it was not as the document has it."""
+
+from flask import Blueprint, Response, request
+
+from mockpbx.control.answers import Here, answer, nothing
+from mockpbx.control.bodies import body_of
+from mockpbx.errors import NotFoundError, invalid
+from mockpbx.journal import entry_detail, entry_row, har, parse_query, parse_wanted, verification_row
+from mockpbx.self_check import SelfCheck, violations_row
+
+
+def add_journal(plane: Blueprint, here: Here) -> None:
+    """Add the routes of the journal."""
+
+    @plane.get("/journal")
+    def list_exchanges() -> Response:
+        journal, query = here().journal, parse_query(_options())
+        rows = [entry_row(exchange) for exchange in journal.entries(query)]
+        return answer({"count": journal.count(query), "items": rows})
+
+    @plane.delete("/journal")
+    def clear_journal() -> Response:
+        here().journal.clear()
+        return nothing()
+
+    @plane.get("/journal/har")
+    def export_journal() -> Response:
+        return Response(har(here().journal.entries(parse_query(_options()))), content_type="application/json")
+
+    @plane.post("/journal/verify")
+    def verify_journal() -> Response:
+        body = body_of(request, "JournalVerification")
+        query, wanted = parse_wanted({name: _text(value) for name, value in body.items()})
+        return answer(verification_row(here().journal.verify(query, wanted)))
+
+    @plane.get("/journal/<int:number>")
+    def get_exchange(number: int) -> Response:
+        exchange = here().journal.entry(number)
+        if exchange is None:
+            raise NotFoundError
+        return answer(entry_detail(exchange))
+
+
+def add_violations(plane: Blueprint, check: SelfCheck) -> None:
+    """Add the routes of what the self-check has found, in all PBXs of the process."""
+
+    @plane.get("/violations")
+    def list_violations() -> Response:
+        return answer(violations_row(check))
+
+    @plane.delete("/violations")
+    def clear_violations() -> Response:
+        check.violations.clear()
+        return nothing()
+
+
+def _options() -> dict[str, str]:
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        raise invalid(repeated[0], "stands more than once")
+    return dict(request.args.items())
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,82 @@
+"""Lets faults strike requests, those of the book and those a client prefers. Refuses to know what faults do."""
+
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mockpbx.errors import ValidationError
+from mockpbx.faults import FAULTS, FaultBook, Passage, Preferences, SendError, Strike, parse_prefer
+from mockpbx.middleware.gate import header
+from mockpbx.spec import Operation
+
+
+class Faults:
+    """Stands between CORS, whose fields a page needs to see any answer, and everything that remembers or routes."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        book_of: Callable[[Scope], FaultBook],
+        operation_of: Callable[[Scope], Operation | None],
+        send_error: SendError,
+    ) -> None:
+        """Wrap `app`; `book_of` finds the faults that are in force for a request, `operation_of` what it asks for."""
+        self._app = app
+        self._book_of = book_of
+        self._operation_of = operation_of
+        self._send_error = send_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, through the faults that strike it."""
+        book = self._book_of(scope)
+        if book.is_empty and header(scope, b"prefer") is None:
+            await self._app(scope, receive, send)
+            return
+        operation = self._operation_of(scope)
+        if operation is None:
+            await self._app(scope, receive, send)
+            return
+        try:
+            preferences = _preferences(scope, operation)
+        except ValidationError as error:
+            await self._send_error(send, error)
+            return
+        if preferences.applied:
+            send = _telling(send, preferences)
+        # What the client wants to have refused is not a request that the rules could meet.
+        met = () if preferences.is_refusal else book.strikes(operation.operation_id)
+        app = self._app
+        for strike in reversed((*preferences.strikes(), *met)):
+            app = self._struck(app, strike)
+        await app(scope, receive, send)
+
+    def _struck(self, app: ASGIApp, strike: Strike) -> ASGIApp:
+        run = FAULTS[strike.rule.fault].run
+
+        async def with_fault(scope: Scope, receive: Receive, send: Send) -> None:
+            passage = Passage(
+                app=app, scope=scope, receive=receive, send=send, strike=strike, send_error=self._send_error
+            )
+            await run(passage)
+
+        return with_fault
+
+
+def _preferences(scope: Scope, operation: Operation) -> Preferences:
+    fields = [value for name, value in scope["headers"] if name == b"prefer"]
+    if not fields:
+        return Preferences()
+    documented = (int(status) for status in operation.definition["responses"])
+    return parse_prefer(fields, successes=[status for status in documented if status < 400])
+
+
+def _telling(send: Send, preferences: Preferences) -> Send:
+    async def send_with_field(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            field = (b"preference-applied", preferences.applied)
+            # RFC 7240, 2: a cache has to know what the answer hung on.
+            message = {**message, "headers": [*message["headers"], field, (b"vary", b"Prefer")]}
+        await send(message)
+
+    return send_with_field
