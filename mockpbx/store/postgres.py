@@ -7,6 +7,7 @@ from threading import local
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 from sqlalchemy.dialects import postgresql
@@ -61,6 +62,11 @@ class PostgresDatabase(Database):
     @classmethod
     def opened(cls, url: str) -> "PostgresDatabase":
         """Connect to a database by its URL; StartError when that fails, without the password that may be in it."""
+        try:
+            conninfo_to_dict(url)
+        except psycopg.Error:
+            # What it says of a URL that it cannot read is the URL.
+            raise StartError("cannot use the PostgreSQL database as state: its URL cannot be read") from None
         try:
             with psycopg.connect(url, connect_timeout=_CONNECT_SECONDS):
                 pass
