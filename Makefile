@@ -69,11 +69,12 @@ format: $(VENV)/ready ## Lay the code out
 	$(BIN)/ruff format .
 
 bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
-	bash tools/system-packages wrk nodejs npm
+	bash tools/system-packages wrk nodejs npm postgresql
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.sizes
 	$(BIN)/python -m benchmarks.reports
 	$(BIN)/python -m benchmarks.judge --tools ours-10,ours-30,ours-60,ours-300 --every 10 >/dev/null
+	$(BIN)/python -m benchmarks.sandboxes --write
 	$(BIN)/python -m benchmarks.judge --write
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now
