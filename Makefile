@@ -34,8 +34,9 @@ types: $(VENV)/ready ## Check types, strictly
 	$(BIN)/mypy
 	$(BIN)/mypy --strict tests benchmarks
 
-spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linters
-	$(BIN)/openapi-spec-validator openapi.yaml
+spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linters, and the control plane's document
+	$(BIN)/openapi-spec-validator openapi.yaml mockpbx/control/control.yaml
+	$(NODE_BIN)/spectral lint mockpbx/control/control.yaml --ruleset tools/spectral.yaml --fail-severity=error --display-only-failures
 	$(NODE_BIN)/spectral lint openapi.yaml --ruleset tools/spectral.yaml --fail-severity=hint
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 

@@ -44,8 +44,13 @@ class Clock:
             return Reading(is_frozen=True, microseconds=self._started_at)
         return Reading(is_frozen=False, microseconds=0 if self._start is None else self._start - _wall())
 
-    def restart(self) -> None:
-        """Go as at the start: from the instant that was given then, or with the machine's clock."""
+    def restart(self, start: Instant | None = None) -> None:
+        """Go as at the start: from the instant that was given then, or with the machine's clock.
+
+        Another `start` stands for that instant from now on.
+        """
+        if start is not None:
+            self._start = self._started_at = start
         self._reading = self._first_reading()
 
     def another(self, start: Instant | None = None, *, is_frozen: bool | None = None) -> "Clock":

@@ -6,7 +6,7 @@ from typing import Any
 
 from mockpbx.errors import Fault, ValidationError, field_fault
 from mockpbx.model import Instant, Report, ReportFormat, ReportRange, ReportStatus, ReportType
-from mockpbx.model.instant import parse_instant
+from mockpbx.model.instant import parse_instant, render_instant
 from mockpbx.schedule import next_run
 
 Body = Mapping[str, Any]
@@ -98,7 +98,7 @@ _BACKWARDS = field_fault("started_at", "must lie before ended_at")
 def _range_faults(body: Body) -> Iterator[Fault]:
     for name in ("started_at", "ended_at"):
         if name in body and not _is_instant(body[name]):
-            yield field_fault(name, "is not a date-time by RFC 3339")
+            yield field_fault(name, "is not a date-time by RFC 3339 that lies in the years 1 to 9999 in UTC")
             return
     if body.get("range") == ReportRange.CUSTOM and parse_instant(body["started_at"]) >= parse_instant(body["ended_at"]):
         yield _BACKWARDS
@@ -106,8 +106,8 @@ def _range_faults(body: Body) -> Iterator[Fault]:
 
 def _is_instant(text: str) -> bool:
     try:
-        parse_instant(text)
-    except ValueError:
+        render_instant(parse_instant(text))
+    except (ValueError, OverflowError):
         return False
     return True
 

@@ -28,7 +28,7 @@ from mockpbx.snapshot import Snapshot
 from mockpbx.spec import Spec
 from mockpbx.store import Blob, Database, Store, open_database
 from mockpbx.world import LiveCalls, WorldError
-from mockpbx.worlds import Recipe, Worlds, recipe_of
+from mockpbx.worlds import Made, Recipe, Worlds, recipe_of
 
 
 class Pbx:
@@ -57,8 +57,9 @@ class Pbx:
         self.token = settings.token or make_token(str(settings.seed), "house")
         self.on_due: Callable[[Instant | None], None] = _nothing
         """Is told when something new is due."""
+        recipe = self._begin(clock.started_at if made_at is None else made_at)
         try:
-            self._furnish(self._begin(clock.started_at if made_at is None else made_at))
+            self._furnish(recipe, self.worlds.made(recipe))
         except WorldError as error:
             raise StartError(str(error)) from error
 
@@ -72,13 +73,13 @@ class Pbx:
         wanted = _facts_of(recipe)
         if facts != wanted:
             raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
-        if not self.settings.keeps_own_time and not self.clock.is_frozen:
+        # Where processes share a clock, even one that stands still is where it was put last.
+        if self.store.is_remote or (not self.settings.keeps_own_time and not self.clock.is_frozen):
             self.clock.follow(parse_reading(reading))
         return recipe
 
-    def _furnish(self, recipe: Recipe) -> None:
+    def _furnish(self, recipe: Recipe, made: Made) -> None:
         """Be the PBX of a world, as it is when nothing was done in it yet."""
-        made = self.worlds.made(recipe)
         self.recipe = recipe
         self.world = made.world
         self.archive = made.archive.another()
@@ -141,16 +142,24 @@ class Pbx:
         others read it too; ValidationError when there is no such world.
         """
         recipe = recipe or self.recipe
+        made = self._made(recipe)
+        with self.store.transaction(alone=True):
+            self._begin_anew(recipe, made)
+
+    def _made(self, recipe: Recipe) -> Made:
+        """Return the world to become the PBX of, made before anybody has to wait for it."""
         if recipe != self.recipe and self.store.is_shared:
             raise ConflictError("the world of a state that is kept cannot be changed: start anew, or open a sandbox")
         try:
-            self.worlds.made(recipe)
+            return self.worlds.made(recipe)
         except WorldError as error:
-            raise invalid("scenario", str(error)) from error
-        with self.store.transaction(alone=True):
-            self.clock.restart()
-            self.store.clear({**_facts_of(recipe), **self._clock_fact})
-            self._furnish(recipe)
+            raise invalid(error.field, str(error)) from error
+
+    def _begin_anew(self, recipe: Recipe, made: Made) -> None:
+        self.store.clear(_facts_of(recipe))
+        self.clock.restart(None if recipe.now == self.recipe.now else recipe.now)
+        self.keep_clock()
+        self._furnish(recipe, made)
 
     def snapshot(self) -> Snapshot:
         """Return everything there is at this moment: what is kept, who is signed in, what time it is."""
@@ -166,13 +175,15 @@ class Pbx:
 
     def restore(self, snapshot: Snapshot) -> None:
         """Be as at the moment of a snapshot; it is then as late as it was, and goes on from there."""
-        self.reset(snapshot.recipe)
+        made = self._made(snapshot.recipe)
+        # In one step, so that nobody ever finds the PBX as it is at the start.
         with self.store.transaction(alone=True):
+            self._begin_anew(snapshot.recipe, made)
             self.clock.set(snapshot.now)
             (self.clock.freeze if snapshot.is_frozen else self.clock.run)()
             self.store.fill(snapshot.content)
             self.keep_clock()
-            self.archive = self.worlds.made(self.recipe).archive.another()
+            self.archive = made.archive.another()
             self.live = self._open_live()
             self.report_seconds = snapshot.report_seconds
             self._open_sessions(snapshot.sessions.another())
@@ -191,7 +202,7 @@ class Pbx:
                 store.begin(lambda: {**_facts_of(self.recipe), **self._clock_fact})
             self.spec, self.worlds, self.store = spec, worlds, store
             report_seconds, memory = self.report_seconds, self._memory
-            self._furnish(self.recipe)
+            self._furnish(self.recipe, worlds.made(self.recipe))
             self.report_seconds = report_seconds
             self._open_sessions(memory)
         return is_kept
@@ -263,8 +274,9 @@ class Pbx:
 
     def create_report(self, body: Mapping[str, Any]) -> str:
         """Take an order and return its id; it runs at once or at its first time."""
-        now = self.clock.now()
         with self.store.transaction():
+            # Read in here, because the clock may be put back by what was waited for.
+            now = self.clock.now()
             order = build_order(body, report_id=self.new_id(), now=now, time_zone=self.directory.time_zone)
             due_at = self.due_at(order, now)
             self.store.put_report(order, due_at)
@@ -273,11 +285,11 @@ class Pbx:
 
     def update_report(self, report_id: str, body: Mapping[str, Any]) -> None:
         """Change an order that is not RUNNING; an empty change changes nothing."""
-        now = self.clock.now()
         next_time: Instant | None = None
 
         def change(order: Report) -> tuple[Report, Instant | None]:
             nonlocal next_time
+            now = self.clock.now()
             changed = change_order(order, body, now=now, time_zone=self.directory.time_zone)
             if order.status is ReportStatus.RUNNING:
                 raise ConflictError

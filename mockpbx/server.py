@@ -20,7 +20,7 @@ from mockpbx.clock import Clock
 from mockpbx.errors import StartError
 from mockpbx.http_protocol import DeadlineProtocol
 from mockpbx.pbx import Pbx
-from mockpbx.settings import PbxSettings
+from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
 from mockpbx.spec import load_spec
 
 KEEP_ALIVE_SECONDS = 5
@@ -171,14 +171,18 @@ class MockPbx:
 
 
 def describe(pbx: Pbx, origin: str) -> dict[str, Any]:
-    """Say where a serving mock is found and what is in it."""
+    """Say where a serving mock is found and what is in it.
+
+    A token or password that somebody gave is theirs, and is not said again: what is printed lies in logs.
+    """
+    settings = pbx.settings
     return {
         "url": origin + pbx.spec.base_path,
         "docs": f"{origin}{CONSOLE_PATH}/docs",
         "console": f"{origin}{CONSOLE_PATH}/",
-        "token": pbx.token,
+        "token": pbx.token if settings.token is None else None,
         "username": pbx.admin.username,
-        "password": pbx.settings.password,
+        "password": settings.password if settings.password == KNOWN_PASSWORD else None,
         **pbx.world_facts,
         "counts": pbx.counts(),
     }

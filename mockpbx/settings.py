@@ -6,6 +6,8 @@ from pathlib import Path
 
 from mockpbx.delivery import SmtpServer
 
+KNOWN_PASSWORD = "mockpbx"  # noqa: S105 - the published password of a mock
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PbxSettings:
@@ -34,7 +36,7 @@ class PbxSettings:
     keeps_own_time: bool = False
     token: str | None = None
     token_prefix: str = ""
-    password: str = "mockpbx"  # noqa: S105 - the published password of a mock
+    password: str = KNOWN_PASSWORD
     report_seconds: float = 0.5
     lease_seconds: float = 30.0
     retention_days: int = 30

@@ -34,7 +34,7 @@ class Recipe:
             "world version": str(WORLD_VERSION),
             "scenario": self.scenario if self.calls_from is None else digest_of(self.calls_from),
             "seed": str(self.seed),
-            "calls": str(self.call_count or "as the scenario has"),
+            "calls": "as the scenario has" if self.call_count is None else str(self.call_count),
             "locale": self.locale,
             "now": str(self.now),
         }

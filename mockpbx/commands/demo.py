@@ -34,8 +34,12 @@ def demo(port: int, once: bool) -> None:
 
 def _start_mock(port: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "mockpbx", "serve", "--json", "--port", str(port)]
+    # Its token and password are those that anybody may know, because they are shown.
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("MOCKPBX_")}
     # A session of its own, so that Ctrl-C reaches this process alone and the mock is ended in order.
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, text=True, start_new_session=True, env=variables
+    )
 
 
 def _read_facts(mock: "subprocess.Popen[str]") -> dict[str, Any]:

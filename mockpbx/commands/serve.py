@@ -28,6 +28,7 @@ from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
 _SETTLE_SECONDS = 10
+_AS_GIVEN = "as it was given"
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 
@@ -196,8 +197,8 @@ def _banner(facts: dict[str, Any]) -> str:
         "API": facts["url"],
         "docs": facts["docs"],
         "console": facts["console"],
-        "token": facts["token"],
-        "sign in": f"{facts['username']} / {facts['password']}",
+        "token": facts["token"] or _AS_GIVEN,
+        "sign in": f"{facts['username']} / {facts['password'] or _AS_GIVEN}",
         "world": f"{facts['scenario']}, seed {facts['seed']}: {counts['cdrs']:,} calls, {counts['calllogs']:,} legs",
         "digest": facts["digest"],
     }

@@ -16,11 +16,21 @@ from mockpbx.reasons import faults_of
 
 _LONGEST_SECONDS = 20 * 366 * 86_400
 _MOST_VALUES = 1_000_000
+MOST_CALLS: int = CONTROL_DOCUMENT.tree["components"]["schemas"]["CallCount"]["maximum"]
+"""How many calls a world may be asked for."""
 _BODY_NAMES = (
     *("Reset", "SandboxOrder", "SnapshotFile", "ClockChange", "Advance", "WebhookOrder"),
     *("FaultOrder", "FaultProfile", "JournalVerification"),
 )
 _VALIDATORS = {name: jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema(name)) for name in _BODY_NAMES}
+_NAME = jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema("Name"))
+
+
+def name_in_path(name: str) -> str:
+    """Return a name that something may be given; ValidationError for any other."""
+    if not _NAME.is_valid(name):
+        raise invalid("name", f"must match {CONTROL_DOCUMENT.tree['components']['schemas']['Name']['pattern']}")
+    return name
 
 
 def optional_body_of(request: Request, name: str) -> dict[str, Any]:

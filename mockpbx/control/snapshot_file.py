@@ -5,19 +5,26 @@ Who was signed in and who was told of what is left out: both would carry secrets
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from mockpbx.errors import invalid
-from mockpbx.model import Instant
-from mockpbx.model.instant import parse_instant, render_instant
+from mockpbx.clock import EARLIEST, LATEST
+from mockpbx.control.bodies import MOST_CALLS, present_in
+from mockpbx.control.snapshot_rules import contradictions
+from mockpbx.errors import ValidationError, field_fault, invalid
+from mockpbx.model import Directory, Instant
+from mockpbx.model.instant import render_instant
 from mockpbx.pbx import Pbx
 from mockpbx.sessions import MemoryKeeper
 from mockpbx.snapshot import Snapshot
-from mockpbx.store import PORTABLE_TABLES, portable_rows, read_rows
+from mockpbx.store import PORTABLE_TABLES, PortableRow, portable_rows, read_rows
+from mockpbx.world import WorldError
+from mockpbx.worlds import Recipe
 
 FORMAT = "mockpbx snapshot 1"
+_MOST_FAULTS = 50
 
 
 def spell_snapshot(snapshot: Snapshot) -> dict[str, Any]:
@@ -36,13 +43,18 @@ def spell_snapshot(snapshot: Snapshot) -> dict[str, Any]:
 
 def read_snapshot(body: Mapping[str, Any], pbx: Pbx) -> Snapshot:
     """Read what a snapshot of the same world was spelt as; ValidationError says what is wrong with it."""
-    recipe = replace(pbx.recipe, **_recipe_changes(body["world"], pbx))
-    if dict(recipe.facts) != body["world"]:
-        raise invalid("world", "is not one that this version can make", wanted=dict(recipe.facts))
-    content = {name: _rows(name, body["tables"][name], pbx) for name in PORTABLE_TABLES}
+    recipe = _read_recipe(body["world"], pbx)
+    now = present_in(body, "now")
+    given = {name: _given_rows(name, body["tables"][name]) for name in PORTABLE_TABLES}
+    content = {name: _rows(name, rows, pbx) for name, rows in given.items()}
+    time_zone = _directory(recipe, pbx).time_zone
+    wrong = contradictions(given, pbx.spec, now=now, time_zone=time_zone)
+    faults = [field_fault(f"tables.{table}", reason) for table, reason in islice(wrong, _MOST_FAULTS)]
+    if faults:
+        raise ValidationError(faults=faults)
     return Snapshot(
         recipe=recipe,
-        now=_instant(body, "now"),
+        now=now,
         is_frozen=body["is_frozen"],
         report_seconds=body["report_seconds"],
         content=content,
@@ -50,30 +62,49 @@ def read_snapshot(body: Mapping[str, Any], pbx: Pbx) -> Snapshot:
     )
 
 
-def _recipe_changes(world: Mapping[str, str], pbx: Pbx) -> dict[str, Any]:
-    count = world["calls"]
-    changes: dict[str, Any] = {"locale": world["locale"], "call_count": int(count) if count.isdigit() else None}
-    try:
-        changes |= {"seed": int(world["seed"]), "now": Instant(int(world["now"]))}
-    except ValueError:
-        raise invalid("world", "has a seed or an instant that is no whole number") from None
+def _read_recipe(world: Mapping[str, str], pbx: Pbx) -> Recipe:
+    numbers = {name: _number(world, name) for name in ("seed", "now")}
+    if not EARLIEST <= numbers["now"] <= LATEST:
+        raise invalid("world.now", "must lie between 1970 and 2200")
+    is_counted = world["calls"].isascii() and world["calls"].isdecimal()
+    changes: dict[str, Any] = {"call_count": _number(world, "calls") if is_counted else None}
     if world["scenario"] != pbx.recipe.facts["scenario"]:
         changes |= {"scenario": world["scenario"], "calls_from": None}
-    return changes
+    recipe = replace(pbx.recipe, seed=numbers["seed"], now=Instant(numbers["now"]), locale=world["locale"], **changes)
+    if dict(recipe.facts) != world:
+        raise invalid("world", "is not one that this version can make", wanted=dict(recipe.facts))
+    return recipe
 
 
-def _rows(table: str, rows: list[Mapping[str, Any]], pbx: Pbx) -> list[Mapping[str, Any]]:
+_HIGHEST = {"seed": 2**63 - 1, "now": LATEST, "calls": MOST_CALLS}
+
+
+def _number(world: Mapping[str, str], name: str) -> int:
+    text = world[name]
+    if not (text.isascii() and text.isdecimal()) or int(text) > _HIGHEST[name]:
+        raise invalid(f"world.{name}", f"must be a whole number up to {_HIGHEST[name]}")
+    return int(text)
+
+
+def _directory(recipe: Recipe, pbx: Pbx) -> Directory:
     try:
-        return read_rows(table, [_read_row(row) for row in rows], pbx.spec)
-    except (ValueError, TypeError, KeyError) as error:
+        return pbx.worlds.made(recipe).world.directory
+    except WorldError as error:
+        raise invalid(f"world.{'calls' if error.field == 'call_count' else error.field}", str(error)) from error
+
+
+def _given_rows(table: str, rows: Sequence[Mapping[str, Any]]) -> list[PortableRow]:
+    try:
+        return [{name: _read_value(value) for name, value in row.items()} for row in rows]
+    except ValueError as error:
+        raise invalid(f"tables.{table}", str(error)) from error
+
+
+def _rows(table: str, rows: Sequence[PortableRow], pbx: Pbx) -> list[PortableRow]:
+    try:
+        return read_rows(table, rows, pbx.spec)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise invalid(f"tables.{table}", f"has a row that cannot be read: {str(error)[:200]}") from error
-
-
-def _instant(body: Mapping[str, Any], name: str) -> Instant:
-    try:
-        return parse_instant(body[name])
-    except ValueError:
-        raise invalid(name, "must be a date-time by RFC 3339") from None
 
 
 def _spelt_row(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,11 +114,10 @@ def _spelt_row(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _read_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _read_value(value) for name, value in row.items()}
-
-
 def _read_value(value: Any) -> Any:
+    if isinstance(value, float):
+        # The schema's integers may be written with a point.
+        raise ValueError("has a number that is not spelt as a whole one")
     if not isinstance(value, Mapping):
         return value
     try:

@@ -5,7 +5,8 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
 from threading import RLock
 
 from mockpbx.errors import UnavailableError
@@ -23,14 +24,17 @@ _LOG = logging.getLogger(__name__)
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_SHARED_WAIT_SECONDS = 0.5
 _AFTER_LOSS_SECONDS = 0.5
+# Whoever does not answer holds one of these threads for a while, and never one in which others work.
+_SENDERS = ThreadPoolExecutor(32, thread_name_prefix="sending")
 _MOST_TRIES, _BETWEEN_TRIES_SECONDS = 500, 0.01
 
 
 class _Runner:
     """Some chores that are done one after the other."""
 
-    def __init__(self, pbx: Pbx, chores: Sequence[Chore]) -> None:
+    def __init__(self, pbx: Pbx, chores: Sequence[Chore], *, threads: ThreadPoolExecutor | None = None) -> None:
         self._pbx = pbx
+        self._threads = threads
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._awaited: Instant | None = None
@@ -46,7 +50,7 @@ class _Runner:
             # Until it is known what is waited for, whatever comes wakes.
             self._awaited = None
             try:
-                seconds = await asyncio.to_thread(self._step_or_seconds)
+                seconds = await self._loop.run_in_executor(self._threads, self._step_or_seconds)
             except UnavailableError as error:
                 _LOG.warning("the state cannot be had: %s", type(error.__cause__).__name__)
                 seconds = _AFTER_LOSS_SECONDS
@@ -73,10 +77,10 @@ class _Runner:
             return self._longest_wait if due_at is None else max((due_at - self._pbx.clock.now()) / SECOND, 0.001)
 
     async def _wait(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        except TimeoutError:
-            return
+        # Not `wait_for`, which forgets until Python 3.12 that it was cancelled when it is woken at that moment.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     def first(self) -> tuple[Chore | None, Instant | None]:
         """Return the chore that is due first, and when; None when none ever is."""
@@ -108,7 +112,7 @@ class Jobs:
         self._retention = Retention(pbx)
         self._runners = (
             _Runner(pbx, [ReportRuns(pbx, self._live), self._retention, self._live]),
-            _Runner(pbx, [Sending(pbx)]),
+            _Runner(pbx, [Sending(pbx)], threads=_SENDERS),
         )
 
     async def run(self) -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mockpbx.errors import NotFoundError
+from mockpbx.errors import NotFoundError, invalid
 from mockpbx.sandboxes import CHOSEN, HEADER, Sandbox, Sandboxes
 
 _HEADER = HEADER.lower().encode()
@@ -23,6 +23,8 @@ class Choose:
         named = authorization = None
         for name, value in scope["headers"]:
             if name == _HEADER:
+                if named is not None:
+                    raise invalid(HEADER, "must stand once")
                 named = value
             elif name == b"authorization":
                 authorization = value
@@ -41,6 +43,6 @@ class Choose:
             return found
         if authorization is None:
             return sandboxes.main
-        token = authorization[7:].decode("latin-1")
+        token = authorization.decode("latin-1").partition(" ")[2].strip()
         known = sandboxes.known_by(token)
         return await asyncio.to_thread(sandboxes.of_token, token) if known is None else known

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockpbx.pbx import Pbx
-from mockpbx.store import Answers, Key
+from mockpbx.store import Given, Key
 
 _SPECIAL = frozenset((b"content-length", b"content-type", b"transfer-encoding", b"range"))
 
@@ -30,11 +30,14 @@ class Memo:
         if key is None:
             await self._app(scope, receive, send)
             return
-        # If calls come while this is answered, it is kept where nobody looks any more.
         answers = pbx.archive.answers
         known = answers.get(key)
         if known is None:
-            await self._app(scope, receive, _Listener(send, answers, key))
+            listener = _Listener(send)
+            await self._app(scope, receive, listener)
+            # If calls came meanwhile, or the PBX is another now, nobody knows of which calls this told.
+            if listener.given is not None and pbx.archive.answers is answers:
+                answers.keep(key, listener.given)
             return
         start, body = known
         await send({**start, "headers": [*start["headers"]]})
@@ -59,18 +62,17 @@ class Memo:
 
 
 class _Listener:
-    """Passes an answer on, and keeps it when it is good, and whole in two messages."""
+    """Passes an answer on, and holds it when it is good, and whole in two messages."""
 
-    def __init__(self, send: Send, answers: Answers, key: Key) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
-        self._answers = answers
-        self._key = key
+        self.given: Given | None = None
         self._start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 200:
             self._start = {**message, "headers": [*message["headers"]]}
         elif self._start is not None and not message.get("more_body"):
-            self._answers.keep(self._key, (self._start, message["body"]))
+            self.given = (self._start, message["body"])
             self._start = None
         await self._send(message)

@@ -28,13 +28,15 @@ class Branches:
         return _new_name() if spare is None else spare
 
     def give_back(self, branch: str) -> None:
-        """Empty a branch that nobody uses any more, for somebody else."""
+        """Empty a branch that nobody uses any more, for somebody else, who gets it under another name.
+
+        Another process may not know yet that it was dropped, and must find nothing under the old one.
+        """
         if self._register is None:
             return
-        store = self._store(branch)
-        store.prepare()
-        store.clear({})
-        self._register.put_spare(branch)
+        spare = _new_name()
+        self._store(branch).hand_on(spare)
+        self._register.put_spare(spare)
 
     def stock_up(self) -> None:
         """Prepare branches until there are enough spare ones."""

@@ -29,6 +29,9 @@ class Sandbox:
         self.code = code
         self.branch = branch
         self.ttl_seconds = ttl_seconds
+        self.used_at = 0.0
+        """When it was last used, by the machine's own monotonic clock."""
+        self.is_dropped = False
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
         self.journal = Journal()

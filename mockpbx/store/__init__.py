@@ -1,10 +1,10 @@
 """What one mock PBX keeps: the archive of its calls, and the state that changes."""
 
-from mockpbx.store.answers import Answers, Key
+from mockpbx.store.answers import Answers, Given, Key
 from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
 from mockpbx.store.database import Database
-from mockpbx.store.portable import PORTABLE_TABLES, portable_rows, read_rows
+from mockpbx.store.portable import PORTABLE_TABLES, PortableRow, portable_rows, read_rows
 from mockpbx.store.post import Post
 from mockpbx.store.register import Entry, Register
 from mockpbx.store.store import Content, Store, is_postgres_url, open_database
@@ -17,7 +17,9 @@ __all__ = [
     "Content",
     "Database",
     "Entry",
+    "Given",
     "Key",
+    "PortableRow",
     "Post",
     "Register",
     "Store",

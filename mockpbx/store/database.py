@@ -86,6 +86,17 @@ class Database(ABC):
         `alone` keeps out every other that is alone, in whatever process.
         """
 
+    @abstractmethod
+    def lock(self, tables: Sequence[str]) -> None:
+        """Keep all others from writing into tables until the transaction ends; reading they may."""
+
+    @abstractmethod
+    def rename(self, name: str) -> None:
+        """Be found under another name, and under this one not any more; nothing else changes.
+
+        It belongs to a branch and to the transaction that is open; a branch in memory is not found by a name anyway.
+        """
+
     def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Run a query and return its first row, or None."""
         rows = self.all(sql, parameters)

@@ -7,12 +7,13 @@ from threading import local
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.schema import MetaData
 
-from mockpbx.errors import StartError
+from mockpbx.errors import StartError, UnavailableError
 from mockpbx.query import POSTGRES_WORDS
 from mockpbx.store.database import Database, Parameters, Row, creating, reported
 
@@ -24,8 +25,13 @@ _WAIT_SECONDS = 2.0
 _CONNECT_SECONDS = 5
 _LONGEST_BACKOFF_SECONDS = 0.5
 _LOCK_NUMBER = 8_887_001
-"""The advisory lock that stands for "alone"."""
+"""The advisory lock that stands for "alone", together with the schema."""
 _LOST = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
+# Of a branch whose tables are not there any more: somebody else has just dropped it.
+_LOST_BRANCH = (*_LOST, psycopg.errors.UndefinedTable)
+_LOCK_WAIT_MILLISECONDS = 100
+"""Less than PostgreSQL takes to find two that wait for each other, so that the other one is let by."""
+_LOCK_TRIES = 100
 
 
 class Connection(psycopg.Connection[DictRow]):
@@ -51,10 +57,16 @@ class PostgresDatabase(Database):
         self._held = local()
         self._pool = pool
         self._schema = schema
+        self._lost = _LOST if schema is None else _LOST_BRANCH
 
     @classmethod
     def opened(cls, url: str) -> "PostgresDatabase":
         """Connect to a database by its URL; StartError when that fails, without the password that may be in it."""
+        try:
+            conninfo_to_dict(url)
+        except psycopg.Error:
+            # What it says of a URL that it cannot read is the URL.
+            raise StartError("cannot use the PostgreSQL database as state: its URL cannot be read") from None
         try:
             with psycopg.connect(url, connect_timeout=_CONNECT_SECONDS):
                 pass
@@ -91,6 +103,21 @@ class PostgresDatabase(Database):
         schema = () if self._schema is None else (f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"',)
         self.execute(";".join((*schema, *creating(metadata, type(self)))))
 
+    def lock(self, tables: Sequence[str]) -> None:
+        with self._connection() as connection:
+            for _ in range(_LOCK_TRIES):
+                try:
+                    with connection.transaction():
+                        connection.execute(f"SET LOCAL lock_timeout = {_LOCK_WAIT_MILLISECONDS}".encode())
+                        connection.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE".encode())
+                    return
+                except psycopg.errors.LockNotAvailable:
+                    continue
+        raise UnavailableError
+
+    def rename(self, name: str) -> None:
+        self.execute(f'ALTER SCHEMA "{self._schema}" RENAME TO "{name}"')
+
     def execute(self, sql: str, parameters: Parameters = ()) -> int:
         with self._connection() as connection:
             return connection.execute(_placed(sql, parameters), parameters or None).rowcount
@@ -105,7 +132,7 @@ class PostgresDatabase(Database):
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         held: Connection | None = getattr(self._held, "connection", None)
-        with reported(_LOST):
+        with reported(self._lost):
             if held is not None:
                 yield held
                 return
@@ -125,11 +152,13 @@ class PostgresDatabase(Database):
         if getattr(self._held, "connection", None) is not None:
             yield
             return
-        with reported(_LOST), self._pool.connection() as connection:
+        with reported(self._lost), self._pool.connection() as connection:
             self._enter(connection)
             with connection.transaction():
                 if alone:
-                    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK_NUMBER,))
+                    connection.execute(
+                        "SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_LOCK_NUMBER, self._schema or "")
+                    )
                 self._held.connection = connection
                 try:
                     yield

@@ -40,20 +40,28 @@ class Register:
         """Return all entries, in the order of their names."""
         return [entry for row in self._database.all("SELECT * FROM sandboxes ORDER BY name") if (entry := _entry(row))]
 
-    def use(self, name: str) -> bool:
-        """Note that a sandbox is used now; False when there is none of that name any more."""
-        sql = f"UPDATE sandboxes SET used_seconds = {self._database.seconds} WHERE name = ?"  # noqa: S608 - its own time
-        return self._database.execute(sql, (name,)) > 0
+    def use(self, entry: Entry) -> bool:
+        """Note that a sandbox is used now; False when it is not there any more, even if another has its name."""
+        return self._touch(entry, self._database.seconds)
 
-    def idle_seconds(self, name: str) -> float | None:
-        """Return for how long nobody used a sandbox; None when there is none of that name."""
-        sql = f"SELECT {self._database.seconds} - used_seconds FROM sandboxes WHERE name = ?"  # noqa: S608 - its own time
-        found = self._database.column(sql, (name,))
-        return float(found[0]) if found else None
+    def hold(self, entry: Entry) -> bool:
+        """Keep a sandbox from being dropped until the transaction ends; False when it is not there any more."""
+        return self._touch(entry, "used_seconds")
 
-    def remove(self, name: str) -> bool:
-        """Strike a sandbox out; False when there is none of that name."""
-        return self._database.execute("DELETE FROM sandboxes WHERE name = ?", (name,)) > 0
+    def _touch(self, entry: Entry, used_seconds: str) -> bool:
+        sql = f"UPDATE sandboxes SET used_seconds = {used_seconds} WHERE name = ? AND branch = ?"  # noqa: S608 - its own time
+        return self._database.execute(sql, (entry.name, entry.branch)) > 0
+
+    def remove(self, name: str, *, idle_seconds: float | None = None) -> str | None:
+        """Strike a sandbox out and return its branch; None when there is none of that name.
+
+        With `idle_seconds` only one that nobody used for longer than that is struck out.
+        """
+        sql, values = "DELETE FROM sandboxes WHERE name = ?", [name]
+        if idle_seconds is not None:
+            sql += f" AND {self._database.seconds} - used_seconds > {float(idle_seconds)}"
+        removed = self._database.column(f"{sql} RETURNING branch", values)
+        return removed[0] if removed else None
 
     def put_spare(self, branch: str) -> None:
         """Note a branch that has tables, all empty, and that nobody uses."""

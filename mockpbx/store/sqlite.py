@@ -54,6 +54,13 @@ class SqliteDatabase(Database):
     def branch(self, name: str) -> "SqliteDatabase":
         return SqliteDatabase(None)
 
+    def lock(self, tables: Sequence[str]) -> None:
+        # A transaction that may write is the only one.
+        pass
+
+    def rename(self, name: str) -> None:
+        pass
+
     def __del__(self) -> None:
         """Close the connection when nobody knows of it any more: a sandbox that was dropped may still be read."""
         connection: sqlite3.Connection | None = getattr(self, "_connection", None)

@@ -13,7 +13,7 @@ from mockpbx.sessions import Session
 from mockpbx.spec import Spec
 from mockpbx.store import rows, statements
 from mockpbx.store.blob import Blob
-from mockpbx.store.database import Database
+from mockpbx.store.database import Database, Row
 from mockpbx.store.portable import ANSWERED_TABLES, portable_rows, read_rows
 from mockpbx.store.post import Post
 from mockpbx.store.register import Register
@@ -56,10 +56,13 @@ class Store:
         self._counts: dict[Statement, int] = {}
         self._sql = statements.statements_of(spec, type(database))
         self._changing = [
+            # SQLAlchemy's own kind of text is no key of a JSON object.
             str(table.name)
             for table in self._tables.metadata.sorted_tables
             if table not in (self._tables.meta, self._tables.sandboxes, self._tables.spares)
         ]
+        # Who writes an order takes an id first: whoever waits for them all has to wait there, and not on the other way.
+        self._changing.sort(key=lambda name: name != self._tables.counters.name)
         self.name = database.name
         self.is_shared = database.is_shared
         self.is_remote = database.is_remote
@@ -132,31 +135,46 @@ class Store:
         self._counts.clear()
 
     def clear(self, facts: Facts) -> None:
-        """Forget everything, and be a new state with these facts; without any it is as it was prepared."""
+        """Forget everything, and be a new state with these facts."""
         with self._database.transaction():
-            for name in (self._tables.meta.name, *self._changing):
-                self._database.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
-            self._counts.clear()
-            if facts:
-                self._lay_ground(facts)
+            self._empty(*self._changing, self._tables.meta.name)
+            self._lay_ground(facts)
+
+    def hand_on(self, name: str) -> None:
+        """Be as it was prepared, under another name, so that nobody who knew it by the old one reads or writes it."""
+        with self._database.transaction(alone=True):
+            self._known_facts()
+            self._empty(*self._changing, self._tables.meta.name)
+            self._database.rename(name)
+
+    def _empty(self, *tables: str) -> None:
+        # Whoever wrote a little earlier is waited for: a row of theirs must not be left behind.
+        self._database.lock(tables)
+        for name in tables:
+            self._database.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
+        self._counts.clear()
 
     # -- all of it -----------------------------------------------------------------------------------------------
 
     def content(self) -> Content:
-        """Return every row of every table, but for the facts."""
-        return {
-            name: [dict(row) for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608 - a table of ours
-            for name in self._changing
-        }
+        """Return every row of every table as they are at one moment, but for the facts.
+
+        What somebody is doing at that moment is nobody's claim later.
+        """
+        with self._database.transaction():
+            self._database.lock(self._changing)
+            return {
+                name: [{**row, **_unclaimed(row)} for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608
+                for name in self._changing
+            }
 
     def fill(self, content: Content) -> None:
         """Hold just these rows from now on; the facts stay."""
         with self._database.transaction():
+            self._empty(*self._changing)
             for name in self._changing:
-                self._database.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of ours
                 for row in content.get(name, ()):
                     self._database.execute(self._sql[f"insert {name}"], row)
-            self._counts.clear()
 
     def next_id(self, wanted: int) -> int:
         """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
@@ -369,3 +387,7 @@ class Store:
             change = "DELETE FROM sessions" if access_key else "UPDATE sessions SET refresh_key = NULL"
             taken = self._database.execute(f"{change} WHERE {name} = ?", (key,))
         return rows.session_of(row) if taken else None
+
+
+def _unclaimed(row: Row) -> Mapping[str, None]:
+    return dict.fromkeys({"lease_token", "lease_until"} & set(row.keys()))

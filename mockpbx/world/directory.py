@@ -72,7 +72,8 @@ class Society:
 def build_society(seed: int, locale: str, *, extension_count: int = EXTENSION_COUNT) -> Society:
     """Make directory and contacts; WorldError when there is no such locale."""
     if locale not in AVAILABLE_LOCALES:
-        raise WorldError(f"no names are known for locale {locale!r}; known are {', '.join(sorted(AVAILABLE_LOCALES))}")
+        known = ", ".join(sorted(AVAILABLE_LOCALES))
+        raise WorldError(f"no names are known for locale {locale!r}; known are {known}", field="locale")
     names = _Names(seed, locale)
     numbering = numbering_for(locale)
     domain = "acme.example"

@@ -236,7 +236,7 @@ def build_world(
         raise WorldError(f"there is no scenario {scenario!r}; there are {', '.join(SCENARIOS)}")
     known = SCENARIOS[scenario]
     if call_count is not None and (known.each_kind_once or call_count < 0):
-        raise WorldError(f"scenario {scenario} cannot have {call_count} calls")
+        raise WorldError(f"scenario {scenario} cannot have {call_count} calls", field="call_count")
     world = World(
         scenario=scenario,
         seed=seed,

@@ -113,8 +113,8 @@ class Page:
 
 
 @contextmanager
-def browsing() -> Iterator[Page]:
-    """Start a browser that knows nothing, and end it."""
+def browsing(*options: str) -> Iterator[Page]:
+    """Start a browser that knows nothing, perhaps with further options, and end it."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium is not None, "chromium is missing; tools/system-packages installs it"
     heard, out = os.pipe()
@@ -122,7 +122,7 @@ def browsing() -> Iterator[Page]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         # The browser reads commands from descriptor 3 and answers on 4.
         script = f'exec "$0" "$@" 3<&{heard} 4>&{said}'
-        command = ["bash", "-c", script, chromium, *_OPTIONS, f"--user-data-dir={profile}"]
+        command = ["bash", "-c", script, chromium, *_OPTIONS, *options, f"--user-data-dir={profile}"]
         process = subprocess.Popen(command, pass_fds=(heard, said), stderr=subprocess.DEVNULL)
         os.close(heard)
         os.close(said)

@@ -1,5 +1,6 @@
 """Answers about calls are remembered, for those who may see them, and nothing else is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -164,6 +165,22 @@ def test_what_is_asked_while_calls_come_is_not_kept() -> None:
     inside = Growing()
     twice(memo(inside, pbx))
     assert inside.count == 2
+
+
+def test_what_is_asked_while_a_pbx_becomes_another_is_not_kept() -> None:
+    """An answer that was begun in one world and given in another is given to no other PBX of the first."""
+    first = made_pbx()
+    second = Pbx(first.spec, first.settings, ManualClock(NOW), worlds=first.worlds)
+
+    class Changing(Counting):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            first.reset(replace(first.recipe, seed=2))
+            await super().__call__(scope, receive, send)
+
+    ask(memo(Changing(), first), headers=with_token("good"))
+    inside = Counting()
+    ask(memo(inside, second), headers=with_token("good"))
+    assert inside.count == 1
 
 
 def test_pbxs_of_one_world_share_their_answers() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockpbx.ids import EPOCH_MILLISECONDS, configured_id_at, snowflake
+from mockpbx.ids import EPOCH_MILLISECONDS, LAST_ID, configured_id_at, snowflake
 from mockpbx.model import Instant
 from mockpbx.model.instant import parse_instant
 
@@ -20,3 +20,10 @@ def test_reports_have_ids_of_their_millisecond(now: int) -> None:
     id = configured_id_at(Instant(now))
     assert (id >> 22) + EPOCH_MILLISECONDS == now // 1000
     assert id % (1 << 22) == 0
+
+
+def test_ids_go_on_when_their_milliseconds_are_over() -> None:
+    """From 2087 on an id no longer tells its millisecond, and still fits where ids are kept, with room for more."""
+    last = configured_id_at(parse_instant("2200-01-01T00:00:00Z"))
+    assert configured_id_at(parse_instant("2088-01-01T00:00:00Z")) == last == LAST_ID
+    assert LAST_ID + 2**31 < 2**63

@@ -58,6 +58,8 @@ def test_instants_are_kept_for_custom_alone() -> None:
     [
         ({**CUSTOM, "ended_at": CUSTOM["started_at"]}, "started_at"),
         ({**CUSTOM, "ended_at": "2026-02-30T00:00:00Z"}, "ended_at"),
+        ({**CUSTOM, "started_at": "0001-01-01T00:00:00+14:00"}, "started_at"),
+        ({**CUSTOM, "ended_at": "9999-12-31T23:59:59-14:00"}, "ended_at"),
         ({"cron_expr": "61 * * * *"}, "cron_expr"),
         ({"filter": {"from": "EXTENSION_OR_EXTENSION_RANGE", "from_value": "110-101"}}, "filter.from_value"),
         ({"filter": {"to": "EXTENSION_OR_EXTENSION_RANGE", "to_value": "110-101"}}, "filter.to_value"),

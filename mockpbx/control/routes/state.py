@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from mockpbx.control.answers import Here, answer, collection, nothing
-from mockpbx.control.bodies import body_of, optional_body_of, present_in
+from mockpbx.control.bodies import body_of, name_in_path, optional_body_of, present_in
 from mockpbx.control.snapshot_file import read_snapshot, spell_snapshot
 from mockpbx.errors import NotFoundError
 from mockpbx.model.instant import render_instant
@@ -45,7 +45,7 @@ def add_snapshots(plane: Blueprint, here: Here) -> None:
 
     @plane.put("/snapshots/<name>")
     def save_snapshot(name: str) -> Response:
-        sandbox = here()
+        sandbox, name = here(), name_in_path(name)
         sandbox.save(name)
         return answer(_row(name, _found(sandbox, name)), 201)
 
@@ -67,7 +67,7 @@ def add_snapshots(plane: Blueprint, here: Here) -> None:
 
     @plane.put("/snapshots/<name>/content")
     def import_snapshot(name: str) -> Response:
-        sandbox = here()
+        sandbox, name = here(), name_in_path(name)
         snapshot = read_snapshot(body_of(request, "SnapshotFile"), sandbox.pbx)
         sandbox.shelf.put(name, snapshot)
         return answer(_row(name, snapshot), 201)
