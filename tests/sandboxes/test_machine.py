@@ -194,5 +194,7 @@ def everything(pbx: Pbx) -> Any:
     return pbx.store.content(), calls, pbx.clock.reading, pbx.report_seconds
 
 
-Houses.TestCase.settings = settings(max_examples=max(100, settings().max_examples), stateful_step_count=30, deadline=None)
+Houses.TestCase.settings = settings(
+    max_examples=max(100, settings().max_examples), stateful_step_count=30, deadline=None
+)
 TestHouses = Houses.TestCase
