@@ -41,8 +41,10 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 	$(NODE_BIN)/redocly lint openapi.yaml --config tools/redocly.yaml --max-problems 20
 
 # Whole judgements and sieges, hundreds of them, in which tracing would take more time than they do.
-UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile \
-	$(patsubst %,tests/contracts/test_%.py,interrupts manners odd_answers profiles sweep)
+UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile tests/life \
+	tests/diff/test_mutations.py tests/diff/test_laws.py tests/journal/test_bounds.py tests/profiles/test_judged.py \
+	$(patsubst %,tests/contracts/test_%.py,command_line driven_lies generated interrupts manners odd_answers only \
+	profiles sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
