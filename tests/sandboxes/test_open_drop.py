@@ -1,16 +1,19 @@
 """Sandboxes are opened, found, dropped and reaped, also by many at once."""
 
 import asyncio
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from mockpbx.clock import ManualClock
 from mockpbx.errors import ConflictError, ValidationError
+from mockpbx.model import Event
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, MOST_SANDBOXES, Sandbox, Sandboxes, Wish
@@ -263,3 +266,23 @@ def resident_bytes() -> int:
     """What this process holds in memory."""
     with open("/proc/self/statm") as figures:
         return int(figures.read().split()[1]) * 4096
+
+
+def test_silence_holds_up_no_other(sandboxes: Sandboxes) -> None:
+    """While the subscribers of many sandboxes let them wait, the main PBX makes its reports."""
+    later = parse_instant("2026-03-09T15:00:00Z")
+    with Loop(sandboxes) as loop, socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        for _ in range(12):
+            one = sandboxes.open(Wish())
+            one.pbx.announcer.subscribe(url, [Event.REPORT_COMPLETED], NOW)
+            one.pbx.create_report(ORDER)
+            one.jobs.set_clock(later)
+            while one.pbx.counts()["completed_call_reports"] == 0:
+                loop.ask(lambda: None)
+        main, begun = sandboxes.main, monotonic()
+        main.pbx.create_report(ORDER)
+        main.jobs.set_clock(later)
+        while main.pbx.counts()["completed_call_reports"] == 0:
+            loop.ask(lambda: None)
+        assert monotonic() - begun < 3
