@@ -42,6 +42,7 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 
 # Whole judgements and sieges, hundreds of them, in which tracing would take more time than they do.
 UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile tests/life \
+	tests/slow tests/soak \
 	tests/diff/test_mutations.py tests/diff/test_laws.py tests/journal/test_bounds.py tests/profiles/test_judged.py \
 	$(patsubst %,tests/contracts/test_%.py,command_line driven_lies generated interrupts manners odd_answers only \
 	profiles sweep)
@@ -63,6 +64,9 @@ night: $(VENV)/ready ## Run what has a night size at that size (hours)
 	$(BIN)/pytest tests/life --timeout 7200 --hypothesis-profile=night --linear-reports 2000 --linear-clients 64
 	$(BIN)/pytest tests/durability -s --timeout 7200 --kills 1000 --power-cuts 50000 --contention-seconds 300 --contention-processes 16 \
 		--database-stops 200 --jobs 20000 --worker-kills 500
+	$(BIN)/pytest tests/elsewhere --timeout 3600 --targets 5000
+	$(BIN)/pytest tests/slow -s --slow-clients 300 --real-deadlines
+	$(BIN)/pytest tests/soak -s --timeout 14400 --soak-seconds 7200 --soak-rate 300 --soak-requests 1000000
 	$(BIN)/pytest tests/plugin --sandbox-tests 400
 	$(BIN)/pytest tests/contracts -s --timeout 14400 --interrupts 100 --sweep-seeds 30
 

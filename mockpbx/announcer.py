@@ -23,6 +23,13 @@ from mockpbx.settings import PbxSettings
 from mockpbx.store import Post
 
 
+def refuse_untellable(settings: PbxSettings) -> None:
+    """StartError when one of the URLs of the settings may not be told of anything."""
+    for url in settings.webhook_urls:
+        if not may_be_told(url, settings.webhook_hosts):
+            raise StartError(f"{url!r} is not an http(s) URL on this machine, or on a host of --webhook-host")
+
+
 class Announcer:
     """Writes mails and events into the outgoing post, from which they are sent when they are due."""
 
@@ -34,11 +41,9 @@ class Announcer:
         self._new_id = new_id
 
     def subscribe_all(self, now: Instant) -> None:
-        """Tell the URLs of the settings of everything; StartError when one of them may not be told."""
+        """Tell the URLs of the settings of everything."""
         known = {webhook.url for webhook in self._post.webhooks()}
         for url in self._settings.webhook_urls:
-            if not may_be_told(url, self._settings.webhook_hosts):
-                raise StartError(f"{url} is not an http(s) URL on this machine, or on a host of --webhook-host")
             if url not in known:
                 self.subscribe(url, Event, now)
 

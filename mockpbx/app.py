@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -166,11 +167,18 @@ class _Console:
         self._self_check = self_check
         self._settings = settings
         self._app: Any = None
+        self._lock = Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._app is None:
-            self._app = await asyncio.to_thread(self._build)
-        await self._app(scope, receive, send)
+        app = self._app or await asyncio.to_thread(self._made)
+        await app(scope, receive, send)
+
+    def _made(self) -> Any:
+        # Those who look first at the same time would each make a site of their own, megabytes of it.
+        with self._lock:
+            if self._app is None:
+                self._app = self._build()
+            return self._app
 
     def _build(self) -> Any:
         from a2wsgi import WSGIMiddleware  # noqa: PLC0415 - Flask takes a tenth of the time until the API is ready

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from mockpbx.announcer import Announcer
+from mockpbx.announcer import Announcer, refuse_untellable
 from mockpbx.clock import Clock, parse_reading
 from mockpbx.errors import ConflictError, NotFoundError, StartError, UnauthorizedError, UnavailableError, invalid
 from mockpbx.ids import configured_id_at
@@ -49,6 +49,7 @@ class Pbx:
         Worlds are taken from `worlds` where they were made before; a `database` stands for the one of the settings. A
         new world is made at `made_at`, or when the clock started.
         """
+        refuse_untellable(settings)
         self.spec = spec
         self.settings = settings
         self.clock = clock

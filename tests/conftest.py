@@ -34,6 +34,8 @@ SLOWEST_FIRST = (
     "test_workers_die.py",
     "test_hostile.py",
     "test_command_line.py",
+    "test_soak.py",
+    "test_no_trace.py",
     "test_power_cut.py",
     "test_database_lost.py",
     "test_contention.py",
@@ -51,6 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
     parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
     parser.addoption("--traversals", type=int, default=500, help="How many paths are tried that might lead to files.")
+    parser.addoption("--targets", type=int, default=200, help="How many addresses are tried that lead elsewhere.")
+    parser.addoption("--slow-clients", type=int, default=60, help="How many clients drip headers, and how many bodies.")
+    parser.addoption("--real-deadlines", action="store_true", help="Have those clients cut when a user's are.")
+    parser.addoption("--soak-seconds", type=float, default=20, help="How long a server is used by all means.")
+    parser.addoption("--soak-rate", type=float, default=100, help="How many requests a second it gets meanwhile.")
+    parser.addoption("--soak-requests", type=int, default=60_000, help="How many requests must leave no trace.")
     parser.addoption("--hostile-texts", type=int, default=500, help="How many hostile texts a report is made of.")
     parser.addoption("--linear-reports", type=int, default=100, help="How many orders clients do things to at once.")
     parser.addoption("--linear-clients", type=int, default=32, help="How many clients do those things.")

@@ -6,12 +6,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 import httpx
 from rich.console import Console
 
+from contracts.address import parse_base_url
 from contracts.clean_up import clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.outputs import document_options, open_outputs, output_options
@@ -105,14 +105,8 @@ def _interrupt(signum: int, frame: object) -> None:
 
 
 def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{url!r} is no address of a server; write for instance https://pbx.example:8887")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise UsageError("the address must hold no credentials, query or fragment")
-    path = parts.path.rstrip("/") or document.base_path
     target = Target(
-        base_url=f"{parts.scheme}://{parts.netloc}{path}",
+        base_url=parse_base_url(url, document.base_path),
         token=_secret(options["token_file"], "PBX_TOKEN"),
         username=options["username"],
         password=_secret(options["password_file"], "PBX_PASSWORD"),

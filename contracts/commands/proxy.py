@@ -10,6 +10,7 @@ import click
 import httpx
 from rich.console import Console
 
+from contracts.address import parse_base_url
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.outputs import Outputs, document_options, open_outputs, output_options
 from contracts.document import Document
@@ -52,21 +53,12 @@ def proxy(upstream: str, profile: str, document: Path | None, **options: Any) ->
     """
     loaded = Document.load(document)
     outputs = open_outputs(options, loaded, None)
-    base_url = _base_url(upstream, loaded)
+    base_url = parse_base_url(upstream, loaded.base_path)
     judge = TrafficJudge(loaded, base_url, load_profile(profile), sample_count=_SAMPLES)
     with _recording(options["record"], judge, outputs, loaded) as record:
         unanswered = _serve(base_url, judge, record, options)
     notes = [f"requests without an answer that could be judged: {unanswered}"] if unanswered else []
     return outputs.hand_out(judge.verdict(notes, _PRESET), is_here=False)
-
-
-def _base_url(upstream: str, document: Document) -> str:
-    parts = urlsplit(upstream)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"{upstream!r} is no address of a server; write for instance https://pbx.example:8887")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise UsageError("the upstream must hold no credentials, query or fragment")
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/') or document.base_path}"
 
 
 def _serve(base_url: str, judge: TrafficJudge, record: "_Record | None", options: dict[str, Any]) -> int:

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from mockpbx.delivery.addresses import LOCAL_HOSTS, addresses_of
 from mockpbx.model import SECOND, Instant
 from mockpbx.version import VERSION
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets of the scheme begin
 _SECONDS = 5.0
-_LOCAL_HOSTS = frozenset(("localhost", "127.0.0.1", "::1"))
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def may_be_told(url: str, allowed_hosts: Iterable[str]) -> bool:
     except ValueError:
         return False
     is_plain = parts.scheme in ("http", "https") and not parts.username and not parts.password and url.isprintable()
-    return is_plain and (host in _LOCAL_HOSTS or host in {one.lower() for one in allowed_hosts})
+    return is_plain and (host in LOCAL_HOSTS or host in {one.lower() for one in allowed_hosts})
 
 
 def sign(secret: str, *, message_id: str, seconds: int, body: bytes) -> str:
@@ -53,11 +54,37 @@ def post_event(url: str, body: bytes, *, secret: str, message_id: str, now: Inst
         "webhook-timestamp": str(seconds),
         "webhook-signature": sign(secret, message_id=message_id, seconds=seconds, body=body),
     }
+    return _first_that_connects(url, body, headers)
+
+
+def _first_that_connects(url: str, body: bytes, headers: dict[str, str]) -> Outcome:
     try:
-        with (
-            httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
-            client.stream("POST", url, content=body, headers=headers) as answer,
-        ):
-            return Outcome(is_delivered=answer.is_success, text=f"answered {answer.status_code}")
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return Outcome(is_delivered=False, text=type(error).__name__)
+        whole = httpx.URL(url)
+        addresses = addresses_of(whole.raw_host.decode("ascii"), whole.port or _PORTS[whole.scheme])
+    except (OSError, UnicodeError, httpx.InvalidURL):
+        return Outcome(is_delivered=False, text="no such host")
+    outcome = Outcome(is_delivered=False, text="not allowed")
+    for address in addresses:
+        try:
+            return _posted(whole, address, body, headers)
+        except httpx.ConnectError as error:
+            outcome = Outcome(is_delivered=False, text=type(error).__name__)
+        except httpx.HTTPError as error:
+            return Outcome(is_delivered=False, text=type(error).__name__)
+    return outcome
+
+
+def _posted(url: httpx.URL, address: str, body: bytes, headers: dict[str, str]) -> Outcome:
+    """Post to an address as the host that the URL names, by which its certificate is judged too."""
+    named = {**headers, "host": url.netloc.decode("ascii")}
+    with (
+        httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client,
+        client.stream(
+            "POST",
+            url.copy_with(host=address),
+            content=body,
+            headers=named,
+            extensions={"sni_hostname": url.raw_host.decode("ascii")},
+        ) as answer,
+    ):
+        return Outcome(is_delivered=answer.is_success, text=f"answered {answer.status_code}")

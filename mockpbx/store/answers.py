@@ -10,10 +10,12 @@ Given = tuple[Any, bytes]
 
 _MOST_BYTES = 32 * 1024 * 1024
 _LARGEST_BYTES = 256 * 1024
+_WEIGHT = 800
+"""What an answer takes up beside its body and what was asked: its head, and its place among the others."""
 
 
 class Answers:
-    """Whole answers by what was asked, at most 32 MiB of bodies, none of more than 256 KiB."""
+    """Whole answers by what was asked, at most 32 MiB of them with all they take up, no body of more than 256 KiB."""
 
     def __init__(self) -> None:
         """Know none yet."""
@@ -29,11 +31,14 @@ class Answers:
 
     def keep(self, key: Key, given: Given) -> None:
         """Keep an answer, if it is new and not too large."""
-        size = len(given[1])
-        if size > _LARGEST_BYTES or key in self._given:
+        if len(given[1]) > _LARGEST_BYTES or key in self._given:
             return
         self._given[key] = given
-        self._size += size
+        self._size += _weight(key, given)
         while self._size > _MOST_BYTES:
-            _, (_, body) = self._given.popitem(last=False)
-            self._size -= len(body)
+            self._size -= _weight(*self._given.popitem(last=False))
+
+
+def _weight(key: Key, given: Given) -> int:
+    # Without what stands beside the bodies, a million empty pages would be a gigabyte within the bound.
+    return _WEIGHT + len(key[0]) + len(key[1]) + len(given[1])

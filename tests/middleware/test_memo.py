@@ -14,6 +14,7 @@ from mockpbx.pbx import Pbx
 from mockpbx.sessions import TOKEN_SECONDS
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import load_spec
+from mockpbx.store import Answers
 from mockpbx.world import LiveCalls
 from tests.conftest import NOW
 from tests.middleware.conftest import HOST, Answered, Headers, ask, bearer
@@ -194,3 +195,12 @@ def test_pbxs_of_one_world_share_their_answers() -> None:
     twice(memo(inside, second))
     twice(memo(inside, first))
     assert inside.count == 2
+
+
+def test_small_answers_take_their_place_too() -> None:
+    """Empty pages are not kept without end: each counts with all that stands beside its body."""
+    answers = Answers()
+    for number in range(50_000):
+        answers.keep((b"/api/cdrs", b"search=%d" % number), ({"status": 200}, b"{}"))
+    assert answers.get((b"/api/cdrs", b"search=0")) is None
+    assert answers.get((b"/api/cdrs", b"search=49999")) is not None

@@ -1,14 +1,21 @@
 """The console: pages beside the API, guarded and offline."""
 
+import gc
 import re
+import socket
+from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from mockpbx.console.site import build_site
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import MAIN, Sandbox, Sandboxes
 from mockpbx.self_check import SelfCheck
+from mockpbx.server import MockPbx
+from mockpbx.settings import PbxSettings
 
 
 @pytest.fixture
@@ -57,3 +64,27 @@ def test_health_tells_the_world(pages: FlaskClient) -> None:
     assert health is not None
     assert health["status"] == "ready"
     assert health["counts"]["cdrs"] == 50
+
+
+def test_whoever_looks_first_at_once_sees_one_console() -> None:
+    """Many first requests at the same time are all answered, by one site and not by one for each."""
+    gc.collect()
+    gc.disable()
+    try:
+        before = _site_count()
+        with MockPbx(PbxSettings(scenario="empty")) as mock, ExitStack() as lines:
+            asked = [lines.enter_context(_health_asked(mock.url)) for _ in range(20)]
+            assert {line.recv(65536)[:12] for line in asked} == {b"HTTP/1.1 200"}
+            assert _site_count() - before == 1
+    finally:
+        gc.enable()
+
+
+def _health_asked(url: str) -> socket.socket:
+    line = socket.create_connection((urlsplit(url).hostname or "", urlsplit(url).port or 0), timeout=30)
+    line.sendall(b"GET /_mock/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return line
+
+
+def _site_count() -> int:
+    return sum(type(one) is Flask for one in gc.get_objects())
