@@ -4,6 +4,7 @@ import socket
 import subprocess
 from collections import Counter
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,7 +81,10 @@ def _address(url: str) -> tuple[str, int]:
 
 def _listening(process: "subprocess.Popen[str]") -> tuple[str, int]:
     assert process.stderr is not None
-    return _address(process.stderr.readline().split()[0])
+    address = _address(process.stderr.readline().split()[0])
+    # It tells what it finds for as long as somebody listens, and waits when nobody does.
+    Thread(target=process.stderr.read, daemon=True).start()
+    return address
 
 
 def test_no_request_leads_elsewhere(tmp_path: Path, pytestconfig: pytest.Config) -> None:

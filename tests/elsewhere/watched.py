@@ -56,7 +56,10 @@ def watched(log: Path, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
         yield process
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
 
 
 def noted(log: Path, what: str) -> set[str]:
