@@ -9,7 +9,7 @@ from threading import Condition, Lock
 from mockpbx.journal.exchange import Body, Exchange, Sighting
 from mockpbx.journal.query import JournalQuery
 from mockpbx.journal.verification import Verification, Wanted, near_misses
-from mockpbx.mask import Fields, masked_body, masked_fields, masked_target, masked_text, presented_token
+from mockpbx.mask import MASK, Fields, masked_body, masked_fields, masked_target, masked_text, presented_token
 
 _FIELD_WEIGHT = 140
 """What the two texts of a header field take up beside their bytes."""
@@ -27,11 +27,14 @@ class Journal:
         most_body_bytes: int = 128 * 1024,
         most_bytes: int = 16 * 1024 * 1024,
         secret_paths: tuple[bytes, ...] = (b"/api/auth/",),
+        secrets: tuple[bytes, ...] = (),
     ) -> None:
         """Keep so many exchanges, of each body so much, so many bytes in all; below `secret_paths` bodies are secret.
 
-        A full page of calls is kept whole.
+        A full page of calls is kept whole. The very words of `secrets` are taken out of targets, requests and refusals,
+        whatever they stand for there.
         """
+        self._secrets = secrets
         self.most_body_bytes = most_body_bytes
         self._most = most
         self._most_bytes = most_bytes
@@ -53,7 +56,7 @@ class Journal:
             self._body(seen.request_pieces, seen.request_size, token, is_secret) if seen.request_size else _NO_BODY
         )
         answer_body = self._answer(seen, token, is_secret)
-        target = masked_target(seen.path, seen.query, token)
+        target = self._without_secrets(masked_target(seen.path, seen.query, token))
         weight = (
             _EXCHANGE_WEIGHT
             + len(target)
@@ -99,7 +102,7 @@ class Journal:
         is_cut = seen.answer_size > len(content)
         if seen.status < 400:
             return Body(content, seen.answer_size, False, is_cut)
-        shown = masked_text(content, token)
+        shown = self._without_secrets(masked_text(content, token))
         return Body(shown, seen.answer_size, shown != content, is_cut)
 
     def _body(self, pieces: list[bytes], size: int, token: bytes, is_secret: bool) -> Body:
@@ -108,8 +111,13 @@ class Journal:
         if is_cut:
             content = content[: self.most_body_bytes]
         # Half a JSON text is none, so that it is replaced if it may hold secrets.
-        shown = masked_body(content, token, is_secret=is_secret)
+        shown = self._without_secrets(masked_body(content, token, is_secret=is_secret))
         return Body(shown, size, shown != content, is_cut)
+
+    def _without_secrets(self, text: bytes) -> bytes:
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
 
     @property
     def last_number(self) -> int:

@@ -6,9 +6,11 @@ from mockpbx.jobs import Jobs
 from mockpbx.journal import Journal
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
+from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
 from mockpbx.spec import Spec
 from mockpbx.worlds import Recipe, Worlds
 
+_SHORTEST_SECRET = 6
 MAIN = "main"
 """The name of the PBX that a process was started as."""
 
@@ -34,7 +36,7 @@ class Sandbox:
         self.is_dropped = False
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
-        self.journal = Journal()
+        self.journal = Journal(secrets=_secrets_of(pbx.settings))
         self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
         self._begin_faults()
 
@@ -69,3 +71,9 @@ class Sandbox:
             raise NotFoundError
         with self.jobs.stopped():
             self.pbx.restore(snapshot)
+
+
+def _secrets_of(settings: PbxSettings) -> tuple[bytes, ...]:
+    """Return what somebody gave as a secret: the published password is none, nor is a word that others contain."""
+    given = (settings.token, None if settings.password == KNOWN_PASSWORD else settings.password)
+    return tuple(secret.encode() for secret in given if secret is not None and len(secret) >= _SHORTEST_SECRET)
