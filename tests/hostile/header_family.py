@@ -41,7 +41,7 @@ _STRAY: tuple[Field, ...] = (
     ("Connection", "close"), ("Connection", "keep-alive, Host, Authorization"), ("Proxy-Connection", "keep-alive"),
     ("Max-Forwards", "0"), ("Trailer", "Authorization"), ("Via", "1.0 " + "a" * 3000), ("Content-Encoding", "gzip"),
     ("Content-Type", "application/json"), ("Content-Length", "0"), ("Expect", "nothing"),
-    ("Keep-Alive", "timeout=99999, max=0"), ("Prefer", "code=418"), ("Prefer", "example=x, dynamic=true"), ("X", ""),
+    ("Keep-Alive", "timeout=99999, max=0"), ("Prefer", "code=429"), ("Prefer", "example=x, dynamic=true"), ("X", ""),
     ("User-Agent", "() { :; }; echo"), ("Referer", "\u2028"), ("X-Request-Id", "1\u00851"), ("Date", "yesterday"),
 )  # fmt: skip
 _BROKEN_LINES = (
