@@ -47,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the sizes of the tests that have a night size too."""
     parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
     parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
-    parser.addoption("--kills", type=int, default=50, help="How often a server is killed under writers.")
+    parser.addoption("--kills", type=int, default=25, help="How often a server is killed under writers.")
     parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
     parser.addoption("--contention-processes", type=int, default=4, help="How many processes write into one file.")
     parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
