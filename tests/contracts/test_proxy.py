@@ -160,7 +160,8 @@ def _raw(url: str, head: str) -> bytes:
     host, _, port = url.removeprefix("http://").rpartition(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(head.encode("latin-1"))
-        return connection.recv(65536)
+        with connection.makefile("rb") as stream:
+            return stream.read()
 
 
 def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: Path) -> None:
