@@ -1,0 +1,44 @@
+"""Knocks at a target before it is judged: somebody must answer who speaks this API and knows our token."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from contracts.checks.lists import rows_of
+from contracts.client import Client
+from contracts.errors import TargetError
+from contracts.exchange import Exchange
+
+
+def knock(client: Client) -> None:
+    """Ask every list for a row, and make sure that somebody answers who speaks this API and knows our token."""
+    lists = [operation for operation in client.document.operations.values() if operation.role == "list"]
+    answers = [client.get(operation.path, top=1) for operation in lists]
+    client.exchanges.clear()
+    client.quiet_month = _quiet_month(answers)
+    if not any(_speaks(answer) for answer in answers):
+        raise TargetError(f"{client.target.base_url} answers, but it is not this API: no list came as JSON")
+    if all(answer.status == 401 for answer in answers):
+        hint = "the token is not good there" if client.target.token else "it wants a token: set PBX_TOKEN or sign in"
+        raise TargetError(f"{client.target.base_url} lets nobody in: {hint}")
+
+
+def _quiet_month(answers: list[Exchange]) -> int:
+    """Return a month far from now here, from the server's date, and from its newest call: its clock may be its own."""
+    moments = [datetime.now(UTC)]
+    for answer in answers:
+        with suppress(KeyError, ValueError):
+            moments.append(parsedate_to_datetime(answer.response_headers["date"]))
+        for row in rows_of(answer)[:1]:
+            with suppress(TypeError, ValueError):
+                moments.append(datetime.fromisoformat(row.get("started_at", "")))
+    near = {(moment.month + shift - 1) % 12 + 1 for moment in moments for shift in (-1, 0, 1)}
+    return next((month for month in (2, 8, 5, 11, 1, 3, 7, 10, 12) if month not in near), 2)
+
+
+def _speaks(answer: Exchange) -> bool:
+    try:
+        value = answer.json()
+    except ValueError:
+        return False
+    return isinstance(value, dict) and ("items" in value or "errors" in value)

@@ -1,0 +1,170 @@
+"""One run under way: plays phases, keeps what they find, and knows when it is over."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from contracts.checks import Check
+from contracts.client import Client
+from contracts.coverage import Spotter
+from contracts.errors import INCOMPARABLE, OutOfTimeError, TargetError, WallError
+from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
+from contracts.phases import Phase, Scopes
+from contracts.tally import Bench, Tally
+
+OnProgress = Callable[[str, int], None]
+"""Told the name of the phase and how many requests were sent so far."""
+
+_MOST_SILENCES = 3
+_EVERY_ANSWER = frozenset({"single", "sampled"})
+_ANSWERED = "robustness.answered"
+_COMPARABLE = "robustness.comparable"
+_ANSWERED_SENTENCE = "Every request is answered, and in time."
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One run under way."""
+
+    client: Client
+    bench: Bench
+    tally: Tally
+    spotter: Spotter
+    deadline: float | None
+    on_progress: OnProgress
+    checks: tuple[Check, ...]
+    scopes: Scopes
+    notes: list[str] = field(default_factory=list)
+    silences: int = 0
+    taken_count: int = 0
+    is_cut_short: bool = False
+    accounts: tuple[CheckAccount, ...] = ()
+    driven_count: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time for questions is up."""
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is no time, or no target, for another phase."""
+        return self.is_late or self.silences >= _MOST_SILENCES or self._has_failed(self.tally)
+
+    def _has_failed(self, tally: Tally) -> bool:
+        """Say whether enough was found for a run that ends at the first finding."""
+        return self.client.settings.fail_fast and any(one.severity is Severity.ERROR for one in tally.findings)
+
+    def wants(self, kinds: frozenset[str]) -> bool:
+        """Whether a check of this run looks at observations of one of these kinds; some look at every answer."""
+        return any(kind in kinds or kind in _EVERY_ANSWER for check in self.checks for kind in check.kinds)
+
+    def play(self, phase: Phase) -> None:
+        """Run a phase; what a distant, living server fails is tried once more before it is believed."""
+        if not self.wants(phase.kinds):
+            return
+        if self.is_over:
+            self.is_cut_short = True
+            if self.is_late:
+                self._judge_gathered(phase)
+            return
+        self.on_progress(phase.name, len(self.client.exchanges) + self.driven_count)
+        first = self._attempt(phase)
+        if not first.findings or self.is_over or not self._may_have_moved():
+            self.tally.merge(first)
+            return
+        second = self._attempt(phase)
+        self.tally.merge(first, confirmed_by=second)
+        gone = {one.fingerprint: one for one in first.findings} | {one.fingerprint: one for one in second.findings}
+        both = {one.fingerprint for one in first.findings} & {one.fingerprint for one in second.findings}
+        unclear = sorted({one.id for one in gone.values() if one.fingerprint not in both})
+        if unclear:
+            self.notes.append(f"{phase.name}: seen once and not again, so not counted: {', '.join(unclear)}")
+
+    def _may_have_moved(self) -> bool:
+        """Say whether what was read may have changed meanwhile: on this machine one can see."""
+        try:
+            return not self.client.target.is_loopback or self.scopes.have_moved()
+        except (TargetError, OutOfTimeError):
+            return False
+
+    def _judge_gathered(self, phase: Phase) -> None:
+        """Judge what was seen for a phase while others had their turn."""
+        tally = self._begun_tally()
+        for observation in phase.gathered():
+            tally.observe(observation)
+        self._take_new(phase, tally)
+        self.tally.merge(tally)
+
+    def _begun_tally(self) -> Tally:
+        self.taken_count = len(self.client.exchanges)
+        return Tally(self.bench, token=self.client.target.token, secrets=self.client.secrets, checks=self.checks)
+
+    def _attempt(self, phase: Phase) -> Tally:
+        tally = self._begun_tally()
+        try:
+            self._observe(phase, tally)
+        except TargetError as error:
+            self.silences += 1
+            tally.keep(_unanswered(str(error)))
+        except OutOfTimeError:
+            self.is_cut_short = True
+        except WallError as error:
+            self.notes.append(f"{phase.name}: broken off, for {error}")
+        except INCOMPARABLE as error:
+            self._note_incomparable(phase, error, tally)
+        self._take_new(phase, tally)
+        return tally
+
+    def _observe(self, phase: Phase, tally: Tally) -> None:
+        for observation in phase.observe():
+            tally.observe(observation)
+            # As they come, so that there is not much left to judge when the time is up.
+            self._take_new(phase, tally)
+            if self.is_over or self._has_failed(tally):
+                self.is_cut_short = True
+                return
+
+    def _take_new(self, phase: Phase, tally: Tally) -> None:
+        """Judge the answers by themselves that came since."""
+        new = self.client.exchanges[self.taken_count :]
+        self.taken_count += len(new)
+        for exchange in new:
+            try:
+                tally.take(exchange)
+                self.spotter.see(exchange)
+            except INCOMPARABLE as error:
+                self._note_incomparable(phase, error, tally)
+
+    def _note_incomparable(self, phase: Phase, error: Exception, tally: Tally) -> None:
+        """Note that an answer has a shape that cannot be compared; conformance says what is wrong with it."""
+        self.is_cut_short = True
+        tally.keep(
+            Finding(
+                id=_COMPARABLE,
+                operation_id=None,
+                sentence="Answers are of a shape that can be compared.",
+                cause=f"{phase.name} was broken off: {type(error).__name__}",
+                blame=Blame.UNCLEAR,
+            )
+        )
+
+    @property
+    def silence_account(self) -> CheckAccount:
+        """Whether every request was answered."""
+        return CheckAccount(
+            id=_ANSWERED,
+            sentence=_ANSWERED_SENTENCE,
+            outcome=Outcome.FAILED if self.silences else Outcome.PASSED,
+            judged_count=len(self.client.exchanges),
+        )
+
+
+def _unanswered(cause: str) -> Finding:
+    return Finding(
+        id=_ANSWERED,
+        operation_id=None,
+        sentence=_ANSWERED_SENTENCE,
+        cause="a request was not answered",
+        blame=Blame.TARGET if "in time" in cause else Blame.UNCLEAR,
+    )
