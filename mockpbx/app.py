@@ -138,7 +138,8 @@ class MockApp:
         return scope.get(CHOSEN) or self.sandboxes.main
 
     def _journal(self, scope: Scope) -> Journal | None:
-        return None if _is_of_console(scope["path"]) else self._chosen(scope).journal
+        journal = None if _is_of_console(scope["path"]) else self._chosen(scope).journal
+        return journal if journal is not None and journal.is_kept else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve HTTP, and run the jobs for as long as the application lives."""

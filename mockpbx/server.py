@@ -1,13 +1,12 @@
 """Runs a mock PBX on a port: sockets, deadlines, signals. Refuses to know the API."""
 
 import asyncio
-import ctypes
 import gc
 import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Thread
 from types import FrameType, TracebackType
 from typing import Any
@@ -19,6 +18,7 @@ from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.errors import StartError
 from mockpbx.http_protocol import DeadlineProtocol
+from mockpbx.memory import give_memory_back
 from mockpbx.pbx import Pbx
 from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
 from mockpbx.spec import load_spec
@@ -99,18 +99,12 @@ def serve(app: ASGIApp, listener: socket.socket) -> int:
     # What is loaded by now lives as long as the process: the collector need not look at it again.
     gc.collect()
     gc.freeze()
-    _give_memory_back()
+    give_memory_back()
     # While a report is reckoned in its thread, a request waits no longer than this for its turn.
     sys.setswitchinterval(_TURN_SECONDS)
     server = _Server(_config(app))
     server.run(sockets=[listener])
     return 130 if server.stopped_by == signal.SIGINT else 0
-
-
-def _give_memory_back() -> None:
-    """Hand what was only needed while a world was made back to the machine, where the C library knows how."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class MockPbx:

@@ -90,6 +90,14 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 )
 @click.option("--faults", "fault_profile", type=click.Choice(list(FAULT_PROFILES)), help="Trouble to begin with.")
 @click.option(
+    "--journal",
+    "journal_size",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    help="How many exchanges the journal keeps; 0 for none, and quicker answers.",
+)
+@click.option(
     "--self-check",
     type=click.Choice([str(one) for one in Mode]),
     default=str(Mode.OFF),
@@ -185,6 +193,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         webhook_urls=options["webhook_urls"],
         webhook_hosts=options["webhook_hosts"],
         fault_profile=options["fault_profile"],
+        journal_size=options["journal_size"],
         profile=options["profile"],
         # Processes that share a database share its clock, whenever each of them was started.
         keeps_own_time=options["now"] is not None and not is_postgres_url(options["state"]),

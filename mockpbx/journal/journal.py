@@ -120,6 +120,11 @@ class Journal:
         return text
 
     @property
+    def is_kept(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._most > 0
+
+    @property
     def last_number(self) -> int:
         """The number of the newest exchange that was ever recorded; 0 before the first."""
         return self._last

@@ -36,7 +36,7 @@ class Sandbox:
         self.is_dropped = False
         self.jobs = Jobs(pbx)
         self.shelf = Shelf()
-        self.journal = Journal(secrets=_secrets_of(pbx.settings))
+        self.journal = Journal(most=pbx.settings.journal_size, secrets=_secrets_of(pbx.settings))
         self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
         self._begin_faults()
 

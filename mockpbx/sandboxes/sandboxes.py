@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from threading import RLock
 
 from mockpbx.errors import ConflictError, UnavailableError, invalid
+from mockpbx.memory import give_memory_back
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.at_work import AtWork
 from mockpbx.sandboxes.branches import Branches
@@ -27,6 +29,7 @@ CODE_LENGTH = 10
 _LOG = logging.getLogger(__name__)
 _BETWEEN_LOOKS_SECONDS = 1.0
 _BETWEEN_REAPINGS_SECONDS = 5.0
+_REAPINGS_BETWEEN_GIVING_BACK = 12
 _MISSES_KEPT = 10_000
 
 
@@ -287,8 +290,10 @@ class Sandboxes:
         for sandbox in (self.main, *self._open.copy().values()):
             self._at_work.look_at(sandbox)
         try:
-            while True:
+            for turn in count():
                 await self._tidy_up()
+                if turn % _REAPINGS_BETWEEN_GIVING_BACK == 0:
+                    await asyncio.to_thread(give_memory_back)
                 await asyncio.sleep(_BETWEEN_REAPINGS_SECONDS)
         finally:
             await self._at_work.close()

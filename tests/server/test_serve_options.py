@@ -87,3 +87,25 @@ def test_options_that_do_not_go_together_are_refused(options: Sequence[str], sai
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_journal_nothing_is_said_of_it() -> None:
+    """With `--journal 0` the API answers, and who asks the journal is told that there is none, instead of nothing."""
+    with served(["--journal", "0"]) as one:
+        assert one.status("/cdrs?top=1") == 200
+        answers = [
+            httpx.request(method, f"{one.facts['console']}api/journal{path}", json=body, trust_env=False)
+            for method, path, body in (("GET", "", None), ("GET", "/har", None), ("POST", "/verify", {"at_least": 0}))
+        ]
+        page = httpx.get(f"{one.facts['console']}journal", trust_env=False)
+    assert [answer.status_code for answer in answers] == [409, 409, 409]
+    assert all("--journal" in answer.text for answer in answers)
+    assert (page.status_code, "No journal is kept here" in page.text) == (200, True)
+
+
+def test_a_short_journal_keeps_the_newest() -> None:
+    """With `--journal 2` the last two exchanges are kept."""
+    with served(["--journal", "2"]) as one:
+        assert [one.status(f"/cdrs?top={top}") for top in (1, 2, 3)] == [200, 200, 200]
+        journal = httpx.get(f"{one.facts['console']}api/journal", trust_env=False).json()
+    assert [row["number"] for row in journal["items"]] == [3, 2]

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, request
 
 from mockpbx.control.answers import Here, answer, nothing
 from mockpbx.control.bodies import body_of
-from mockpbx.errors import NotFoundError, invalid
-from mockpbx.journal import entry_detail, entry_row, har, parse_query, parse_wanted, verification_row
+from mockpbx.errors import ConflictError, NotFoundError, invalid
+from mockpbx.journal import Journal, entry_detail, entry_row, har, parse_query, parse_wanted, verification_row
 from mockpbx.self_check import SelfCheck, violations_row
 
 
@@ -14,28 +14,28 @@ def add_journal(plane: Blueprint, here: Here) -> None:
 
     @plane.get("/journal")
     def list_exchanges() -> Response:
-        journal, query = here().journal, parse_query(_options())
+        journal, query = _journal(here), parse_query(_options())
         rows = [entry_row(exchange) for exchange in journal.entries(query)]
         return answer({"count": journal.count(query), "items": rows})
 
     @plane.delete("/journal")
     def clear_journal() -> Response:
-        here().journal.clear()
+        _journal(here).clear()
         return nothing()
 
     @plane.get("/journal/har")
     def export_journal() -> Response:
-        return Response(har(here().journal.entries(parse_query(_options()))), content_type="application/json")
+        return Response(har(_journal(here).entries(parse_query(_options()))), content_type="application/json")
 
     @plane.post("/journal/verify")
     def verify_journal() -> Response:
         body = body_of(request, "JournalVerification")
         query, wanted = parse_wanted({name: _text(value) for name, value in body.items()})
-        return answer(verification_row(here().journal.verify(query, wanted)))
+        return answer(verification_row(_journal(here).verify(query, wanted)))
 
     @plane.get("/journal/<int:number>")
     def get_exchange(number: int) -> Response:
-        exchange = here().journal.entry(number)
+        exchange = _journal(here).entry(number)
         if exchange is None:
             raise NotFoundError
         return answer(entry_detail(exchange))
@@ -52,6 +52,14 @@ def add_violations(plane: Blueprint, check: SelfCheck) -> None:
     def clear_violations() -> Response:
         check.violations.clear()
         return nothing()
+
+
+def _journal(here: Here) -> Journal:
+    """Return the journal; ConflictError where none is kept, for an empty one would be taken for silence."""
+    journal = here().journal
+    if not journal.is_kept:
+        raise ConflictError("no journal is kept here: serve with --journal 1000")
+    return journal
 
 
 def _options() -> dict[str, str]:
