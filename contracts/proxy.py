@@ -65,16 +65,19 @@ class Proxy:
     async def _answer(self, request: Request) -> Response:
         if _host(request.headers.get("host", "")) not in _HERE | self.hosts:
             return _refusal(421, "MISDIRECTED", "this proxy does not answer for that host; name it with --allow-host")
+        if not request.scope["raw_path"].startswith(b"/"):
+            return _refusal(
+                421, "MISDIRECTED", "this proxy forwards to its upstream alone: ask for a path, not an address"
+            )
         body = await _bounded(request.stream())
         if body is None:
             return _refusal(413, "TOO_LARGE", f"the body is larger than {MOST_BYTES} bytes")
         return await self._forward(request, body)
 
     async def _forward(self, request: Request, body: bytes) -> Response:
-        raw_path: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+        raw_path: bytes = request.scope["raw_path"]
         query: bytes = request.scope["query_string"]
         target = raw_path + b"?" + query if query else raw_path
-        target = target if target.startswith(b"/") else b"/" + target
         headers = _passed_on(request.scope["headers"], without={b"host", b"content-length"})
         # Not made by the client, which would add headers of its own, and cookies that it got for somebody else.
         # The target is what is asked for on the wire, and an address would be tidied up: steps back, odd escapes.

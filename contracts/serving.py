@@ -4,12 +4,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
 
 from contracts.errors import UsageError
 
+Parser = Literal["auto", "h11"]
 HERE = "127.0.0.1"
 _PATIENCE_SECONDS = 30.0
 
@@ -35,23 +36,26 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def server_for(app: Any) -> uvicorn.Server:
-    """A server that adds nothing of its own to an answer and writes no log."""
+def server_for(app: Any, parser: Parser = "auto") -> uvicorn.Server:
+    """A server that adds nothing of its own to an answer and writes no log.
+
+    The parser `h11` tells the application the target as it was sent; of a whole address another tells only the path.
+    """
     # Python's own event loop, because its connections can be watched: what a proxy connects to must be provable.
     config = uvicorn.Config(
-        app, loop="asyncio", log_config=None, access_log=False, server_header=False, date_header=False
+        app, loop="asyncio", http=parser, log_config=None, access_log=False, server_header=False, date_header=False
     )
     return uvicorn.Server(config)
 
 
 @contextmanager
-def in_process(app: Any) -> Iterator[str]:
+def in_process(app: Any, parser: Parser = "auto") -> Iterator[str]:
     """Serve an ASGI application from a thread of this process; yields its address without a path.
 
     UsageError when the application does not start.
     """
     listener = open_listener(HERE, 0)
-    server = server_for(app)
+    server = server_for(app, parser)
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="application under test", daemon=True)
     thread.start()
     try:

@@ -86,7 +86,7 @@ def _serve(base_url: str, judge: TrafficJudge, record: "_Record | None", options
     listener = open_listener(options["host"], options["port"])
     errors.print(f"{address_of(listener)} -> {base_url}; end with Ctrl-C", markup=False, highlight=False)
     try:
-        server_for(app).run(sockets=[listener])
+        server_for(app, "h11").run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # that is how it is ended
     finally:

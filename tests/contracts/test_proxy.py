@@ -49,7 +49,7 @@ def _proxied(upstream: str, document: Document) -> Iterator[tuple[str, Proxy, li
     # Requests are sent from the proxy's own event loop alone, and no connection outlives an answer.
     client = httpx.AsyncClient(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
     app = Proxy(upstream=upstream, judge=judge, client=client, on_judged=on_judged)
-    with in_process(app) as url:
+    with in_process(app, "h11") as url:
         yield url, app, found
 
 
@@ -144,6 +144,15 @@ def test_paths_pass_as_they_came(path: str, document: Document) -> None:
         notes = " ".join(app.judge.verdict().notes)
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["path"] == path
     assert ("GET /calllogs" in notes) is False
+
+
+@pytest.mark.parametrize("target", ["http://evil.test/api/cdrs", "http://127.0.0.1/api/cdrs", "*"])
+def test_what_is_no_path_is_not_forwarded(target: str, document: Document) -> None:
+    """Who asks for a whole address takes this for a proxy to anywhere, and is told that it is none."""
+    with in_process(_squeezed) as upstream, _proxied(upstream, document) as (url, _, found):
+        answer = _raw(url, f"OPTIONS {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 421 ")
+    assert found == []
 
 
 def test_an_upstream_that_is_away_is_said_to_be(document: Document) -> None:
