@@ -99,7 +99,7 @@ class Pbx:
             house_user=User(username=self.admin.username, role=self.admin.role),
             house_token=self.token,
             password=self.settings.password,
-            keeper=self.store if self.store.is_shared else memory,
+            keeper=self.store.keyring if self.store.is_shared else memory,
             prefix=self.settings.token_prefix,
         )
 

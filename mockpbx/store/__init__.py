@@ -4,10 +4,12 @@ from mockpbx.store.answers import Answers, Given, Key
 from mockpbx.store.archive import Archive
 from mockpbx.store.blob import Blob, blob_digest
 from mockpbx.store.database import Database
+from mockpbx.store.keyring import Keyring
+from mockpbx.store.opening import is_postgres_url, open_database
 from mockpbx.store.portable import PORTABLE_TABLES, PortableRow, portable_rows, read_rows
 from mockpbx.store.post import Post
 from mockpbx.store.register import Entry, Register
-from mockpbx.store.store import Content, Store, is_postgres_url, open_database
+from mockpbx.store.store import Content, Store
 
 __all__ = [
     "PORTABLE_TABLES",
@@ -19,6 +21,7 @@ __all__ = [
     "Entry",
     "Given",
     "Key",
+    "Keyring",
     "PortableRow",
     "Post",
     "Register",

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from mockpbx.errors import StartError
 from mockpbx.model import CompletedReport, Instant, Report
 from mockpbx.query import Query, Statement, count_statement, page_statement
-from mockpbx.sessions import Session
 from mockpbx.spec import Spec
 from mockpbx.store import rows, statements
 from mockpbx.store.blob import Blob
 from mockpbx.store.database import Database, Row
+from mockpbx.store.keyring import Keyring
 from mockpbx.store.portable import ANSWERED_TABLES, portable_rows, read_rows
 from mockpbx.store.post import Post
 from mockpbx.store.register import Register
-from mockpbx.store.sqlite import SqliteDatabase
 from mockpbx.store.tables import RENDERED
 
 _COUNTS_KEPT = 1024
@@ -25,22 +22,6 @@ _MOST_READINGS = 5
 Facts = Mapping[str, str]
 Content = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows of every table that changes, by its name."""
-
-
-def is_postgres_url(where: str | Path | None) -> bool:
-    """Say whether `--state` names a PostgreSQL database."""
-    return isinstance(where, str) and where.startswith(("postgresql://", "postgres://"))
-
-
-def open_database(where: str | Path | None) -> Database:
-    """Open what `--state` names: a PostgreSQL URL, a file, or memory when None; StartError when it cannot be used."""
-    if is_postgres_url(where):
-        try:
-            from mockpbx.store.postgres import PostgresDatabase  # noqa: PLC0415 - only where the extra is installed
-        except ImportError:
-            raise StartError("PostgreSQL needs more: pip install 'mockpbx[postgres]'") from None
-        return PostgresDatabase.opened(str(where))
-    return SqliteDatabase(None if where is None else Path(where))
 
 
 class Store:
@@ -55,6 +36,7 @@ class Store:
         self.register = Register(database)
         self._counts: dict[Statement, int] = {}
         self._sql = statements.statements_of(spec, type(database))
+        self.keyring = Keyring(database, self._sql, lambda: self.next_id(0))
         self._changing = [
             # SQLAlchemy's own kind of text is no key of a JSON object.
             str(table.name)
@@ -356,37 +338,6 @@ class Store:
         """Return a file by its digest, or None."""
         row = self._database.one(self._sql["get blobs"], {"digest": digest})
         return None if row is None else rows.blob_of(row)
-
-    # -- sessions ------------------------------------------------------------------------------------------------
-
-    def next_serial(self) -> int:
-        """Return a number that was not given before."""
-        return self.next_id(0)
-
-    def put_session(self, session: Session, *, now: Instant) -> None:
-        """Keep a session; those that nobody can renew any more are forgotten."""
-        with self._database.transaction():
-            self._database.execute("DELETE FROM sessions WHERE refreshable_until < ?", (now,))
-            self._database.execute(self._sql["insert sessions"], asdict(session))
-
-    def session(self, access_key: str) -> Session | None:
-        """Return the session of an access token's key, or None."""
-        row = self._database.one(self._sql["get sessions"], {"access_key": access_key})
-        return None if row is None else rows.session_of(row)
-
-    def take_session(self, *, access_key: str = "", refresh_key: str = "") -> Session | None:
-        """Remove a session by one of its keys and return it; None when it is not there, or another took it.
-
-        A session that is renewed lives on to its end, and only cannot be renewed again.
-        """
-        name, key = ("access_key", access_key) if access_key else ("refresh_key", refresh_key)
-        with self._database.transaction():
-            row = self._database.one(f"SELECT * FROM sessions WHERE {name} = ?", (key,))  # noqa: S608 - one of two
-            if row is None:
-                return None
-            change = "DELETE FROM sessions" if access_key else "UPDATE sessions SET refresh_key = NULL"
-            taken = self._database.execute(f"{change} WHERE {name} = ?", (key,))
-        return rows.session_of(row) if taken else None
 
 
 def _unclaimed(row: Row) -> Mapping[str, None]:

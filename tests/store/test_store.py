@@ -151,16 +151,16 @@ def test_a_change_takes_the_claim_away(store: Store) -> None:
 def test_sessions_are_kept_by_their_keys(store: Store) -> None:
     """A session is found by its access key, renewed once, ended for good, and forgotten when it is too old."""
     session = Session(access_key="a", refresh_key="r", username="ada", expires_at=NOW, refreshable_until=NOW)
-    store.put_session(session, now=NOW)
-    assert store.session("a") == session
-    assert store.take_session(refresh_key="r") == session
-    assert store.take_session(refresh_key="r") is None
-    assert store.session("a") is not None
-    assert store.take_session(access_key="a") is not None
-    assert store.take_session(access_key="a") is None
-    store.put_session(session, now=NOW)
-    store.put_session(replace(session, access_key="b", refresh_key="s"), now=Instant(NOW + 1))
-    assert (store.session("a"), store.session("b") is None) == (None, False)
+    store.keyring.put_session(session, now=NOW)
+    assert store.keyring.session("a") == session
+    assert store.keyring.take_session(refresh_key="r") == session
+    assert store.keyring.take_session(refresh_key="r") is None
+    assert store.keyring.session("a") is not None
+    assert store.keyring.take_session(access_key="a") is not None
+    assert store.keyring.take_session(access_key="a") is None
+    store.keyring.put_session(session, now=NOW)
+    store.keyring.put_session(replace(session, access_key="b", refresh_key="s"), now=Instant(NOW + 1))
+    assert (store.keyring.session("a"), store.keyring.session("b") is None) == (None, False)
 
 
 def test_a_step_is_whole_or_not_at_all(store: Store) -> None:
