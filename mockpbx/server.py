@@ -23,7 +23,8 @@ from mockpbx.pbx import Pbx
 from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
 from mockpbx.spec import load_spec
 
-KEEP_ALIVE_SECONDS = 5
+# Longer than clients keep a connection (httpx and Node 5 s): who closes first must not be the one who is asked.
+KEEP_ALIVE_SECONDS = 10
 GRACEFUL_SECONDS = 10
 _BACKLOG = 2048
 _TURN_SECONDS = 0.0001

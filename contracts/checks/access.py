@@ -14,6 +14,16 @@ def turned_away(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause=f"status {exchange.status} instead of 401")
 
 
+def nothing_learnt(observation: Observation) -> Iterator[Fault]:
+    """Judge that what does not exist and what does are refused in the same words; ids in them are no difference."""
+    told = [
+        (exchange.status, exchange.response_body.replace(id.encode(), b""))
+        for exchange, id in zip(observation.exchanges, observation.facts["ids"], strict=True)
+    ]
+    if told[0] != told[1]:
+        yield Fault(cause="without a token what exists is refused otherwise than what does not")
+
+
 def refused_sign_in(observation: Observation) -> Iterator[Fault]:
     """Judge that a wrong password gives no token."""
     exchange = observation.exchanges[0]

@@ -112,7 +112,7 @@ CHECKS: tuple[Check, ...] = (
     _check(
         "auth.before-existence",
         "auth-unknown",
-        access.turned_away,
+        access.nothing_learnt,
         "existence_leaks",
         "Without a token nobody learns what exists.",
     ),
@@ -381,7 +381,13 @@ CHECKS: tuple[Check, ...] = (
     _check(
         "writes.read-back", "read-back", writes.reads_back, "email_not_stored", "An order reads back as it was given."
     ),
-    _check("writes.ids-unique", "made", writes.unique, "ids_are_given_twice", "No two orders have one id."),
+    _check(
+        "writes.ids-unique",
+        "made",
+        writes.unique,
+        "ids_are_given_twice",
+        "No two orders have one id, not even one after the other.",
+    ),
     _check(
         "writes.refused-changes-nothing",
         "unchanged",

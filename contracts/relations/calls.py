@@ -9,12 +9,15 @@ from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
 from contracts.relations.scope import Scope
+from contracts.wall import IMPOSSIBLE_ID
 
 _CALLS_SHOWN = 20
 _LONG_CALLS_SHOWN = 4
 
 
-CALL_KINDS = frozenset({"call", "legs-and-logs", "opened", "row-and-detail", "log-of-call", "read-twice"})
+CALL_KINDS = frozenset(
+    {"call", "legs-and-logs", "opened", "row-and-detail", "log-of-call", "read-twice", "auth-unknown"}
+)
 
 
 def records(scope: Scope) -> Iterator[Observation]:
@@ -48,6 +51,13 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
         for row in scope.rows[:1]:
             twice = tuple(client.get(operation.path_for(row["id"])) for _ in range(2))
             yield Observation(kind="read-twice", operation_id=operation.operation_id, exchanges=twice)
+            closed = tuple(
+                client.send("GET", operation.path_for(one), token=None) for one in (IMPOSSIBLE_ID, row["id"])
+            )
+            ids = (IMPOSSIBLE_ID, str(row["id"]))
+            yield Observation(
+                kind="auth-unknown", operation_id=operation.operation_id, exchanges=closed, facts={"ids": ids}
+            )
 
 
 def _with_many_legs(calls: Scope, logs: Scope) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from contracts.relations.cases import quoted
 from contracts.relations.products import made_id
 
 LIVES_KINDS = frozenset(
-    {"no-product", "write", "read-back", "scheduled", "listed", "updated", "untouched", "versions", "gone"}
+    {"no-product", "write", "made", "read-back", "scheduled", "listed", "updated", "untouched", "versions", "gone"}
 )
 _MOST_LIVING = 3
 _STANDING = 4
@@ -51,6 +51,7 @@ class OrderLives:
             document.of("call_reports", role) for role in ("create", "read", "update", "destroy", "list")
         )
         self._living: dict[str, Body] = {}
+        self._made: list[Exchange] = []
 
     def stand(self) -> None:
         """Create a few orders that differ in type, schedule and name, and let them stand."""
@@ -136,6 +137,7 @@ class OrderLives:
                 yield from self._do(step)
             for made in tuple(self._living):
                 yield from self._ended(made, cause="in the end")
+        yield self._seen("made", self._create, *self._made, cause="one after the other")
 
     def _do(self, step: "_Step") -> Iterator[Observation]:
         living = list(self._living)
@@ -155,6 +157,7 @@ class OrderLives:
         made = made_id(created)
         if made is not None:
             self._living[made] = order
+            self._made.append(created)
         return made, [self._seen("write", self._create, created, cause=f"create {cause}", status=201)]
 
     def _shown(self, made: str, cause: str) -> Iterator[Observation]:

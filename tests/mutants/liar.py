@@ -4,7 +4,7 @@ import importlib.util
 import json
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
@@ -17,11 +17,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from contracts.settings import Target
 from mockpbx.app import MockApp
 from mockpbx.clock import Clock
+from mockpbx.history import history_of
+from mockpbx.model import Call
 from mockpbx.model.instant import parse_instant
 from mockpbx.pbx import Pbx
 from mockpbx.server import open_socket, url_of
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import load_spec
+from mockpbx.spec import Spec, load_spec
+from mockpbx.world import World
+from mockpbx.worlds import Recipe, Worlds
 
 LIES = Path(__file__).parent / "lies"
 TRUTHS = Path(__file__).parent / "truths"
@@ -205,12 +209,30 @@ def load_lie(name: str, folder: Path = LIES) -> ModuleType:
     return module
 
 
+class _Misrecorded(Worlds):
+    """Worlds whose calls a lie has recorded in its own way: everything that is told of them agrees."""
+
+    def __init__(self, spec: Spec, record: Callable[[Call], Call]) -> None:
+        super().__init__(spec)
+        self._record = record
+
+    def _make(self, recipe: Recipe) -> World:
+        world = super()._make(recipe)
+        return replace(world, imported=history_of(map(self._record, world.history.all_calls())))
+
+
+def _pbx(settings: PbxSettings, clock: Clock, lie: ModuleType | None) -> Pbx:
+    spec = load_spec()
+    record = getattr(lie, "record", None)
+    return Pbx(spec, settings, clock, worlds=_Misrecorded(spec, record) if record else None)
+
+
 @contextmanager
 def serving(lie: ModuleType | None) -> Iterator[Target]:
     """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
     clock = Clock(parse_instant("2026-03-09T14:00:00Z"))
-    pbx = Pbx(load_spec(), PbxSettings(call_count=250, report_seconds=0.05), clock)
-    other = Pbx(load_spec(), PbxSettings(seed=2, call_count=5), clock)
+    pbx = _pbx(PbxSettings(call_count=250, report_seconds=0.05), clock, lie)
+    other = _pbx(PbxSettings(seed=2, call_count=5), clock, None)
     liar = Liar(MockApp(pbx), pbx.token, lie, MockApp(other), other.token)
     listener = open_socket("127.0.0.1", 0)
     config = uvicorn.Config(liar, log_config=None, access_log=False, server_header=False, lifespan="on")

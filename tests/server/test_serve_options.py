@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from mockpbx.server import KEEP_ALIVE_SECONDS
 from mockpbx.spec import document_path
 
 SERVE = (sys.executable, "-m", "mockpbx", "serve", "--port", "0", "--json", "--calls", "20")
@@ -109,3 +110,10 @@ def test_a_short_journal_keeps_the_newest() -> None:
         assert [one.status(f"/cdrs?top={top}") for top in (1, 2, 3)] == [200, 200, 200]
         journal = httpx.get(f"{one.facts['console']}api/journal", trust_env=False).json()
     assert [row["number"] for row in journal["items"]] == [3, 2]
+
+
+def test_connections_are_kept_longer_than_clients_keep_them() -> None:
+    """A client never sends over a connection that the server is just closing for being idle."""
+    expiry = httpx.Limits().keepalive_expiry
+    assert expiry is not None
+    assert expiry < KEEP_ALIVE_SECONDS

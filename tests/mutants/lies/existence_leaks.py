@@ -1,10 +1,11 @@
-"""Without a token an unknown id is answered with 404."""
+"""Without a token what does not exist is refused in other words than what does."""
 
 from typing import Any
 
 KILLED_BY = "auth.before-existence"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:
-    if answer.status == 401 and request.path.count("/") > 1 and request.method == "GET":
-        answer.become(404, {"errors": [{"code": "NOT_FOUND", "message": "resource not found"}]})
+    if answer.status == 401 and request.path.count("/") == 2 and request.path[-1].isdigit():
+        answer.json = {"errors": [{**answer.json["errors"][0], "message": "not without a token"}]}
