@@ -18,6 +18,7 @@ from benchmarks.rivals import dredd, ours, plain_schemathesis, prism, specmatic
 from benchmarks.rivals.page import page
 from benchmarks.rivals.results import Account, Result, append, read
 from benchmarks.rivals.tool import Said, Tool, ToolError
+from contracts.checks import CHECKS
 from tests.mutants.liar import LIES, load_lie, serving
 
 TOOLS: Sequence[Tool] = (ours.OURS, ours.LAWS, plain_schemathesis.TOOL, dredd.TOOL, specmatic.TOOL, prism.TOOL)
@@ -54,7 +55,8 @@ def main() -> int:
         for result in results_of(tool, options.lies, again=options.again):
             append(RESULTS, result)
             print(_line(result), file=sys.stderr, flush=True)
-    text = page(TOOLS, read(RESULTS), classes(), surroundings(), ours.WITHIN)
+    checks = [check.id for check in CHECKS]
+    text = page(TOOLS, read(RESULTS), classes(), surroundings(), ours.WITHIN, checks)
     print(text)
     if options.write:
         PAGE.write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from benchmarks.rivals.tool import Tool
 OURS = ("ours", "laws")
 BUDGETS = (2, 5, 10, 30, 60, 300)
 _MOST_NAMED = 3
+_SECOND_OPINION = "conformance.second-opinion"
 
 
 def page(
@@ -17,8 +18,12 @@ def page(
     class_of: Mapping[str, str],
     surroundings: str,
     budgeted: Sequence[Tool] = (),
+    checks: Sequence[str] = (),
 ) -> str:
-    """The page, in Markdown. `class_of` names the class of every lie; `budgeted` is ours, given so many seconds."""
+    """The page, in Markdown. `class_of` names the class of every lie; `budgeted` is ours, given so many seconds.
+
+    `checks` are the ids of ours.
+    """
     accounts = {
         tool.name: Account(tool.name, [one for one in results if one.lie in {None, *class_of}])
         for tool in (*tools, *budgeted)
@@ -39,6 +44,7 @@ def page(
         _by_class(measured, accounts, class_of),
         "## Ours and the others",
         *_compared(ours[0], rivals, class_of),
+        *_alone(ours[0], checks),
         *_in_time(ours),
         *_within([(tool, accounts[tool.name]) for tool in budgeted if accounts[tool.name].judged]),
     ]
@@ -148,6 +154,23 @@ def _compared(ours: Account, rivals: Sequence[Account], class_of: Mapping[str, s
         f"Ours misses {len(missed)}: {', '.join(_named(missed)) or 'none'}; of these others kill "
         f"{', '.join(_named(missed & theirs)) or 'none'}.",
     ]
+
+
+def _alone(ours: Account, checks: Sequence[str]) -> list[str]:
+    """How many checks are the only ones that complain of some lie; the others are named."""
+    if not ours.judged or not checks:
+        return []
+    needed: set[str] = set()
+    for lie in ours.killed:
+        ids = {failure.partition(" | ")[0] for failure in ours.told(lie)}
+        others = ids - {_SECOND_OPINION}
+        needed |= (others or ids) if len(others) <= 1 else set()
+    rest = _named(set(checks) - needed)
+    told = (
+        f"Of the {len(checks)} checks of ours, {len(needed & set(checks))} kill a lie that no other one complains of "
+        "(the second opinion aside, which judges single answers once more)"
+    )
+    return [fill(f"{told}; not so {', '.join(rest)}." if rest else f"{told}.", 120)]
 
 
 def _in_time(accounts: Sequence[Account]) -> list[str]:

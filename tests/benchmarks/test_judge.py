@@ -94,6 +94,19 @@ def test_budgets_have_a_table_of_their_own() -> None:
     assert "given 30 s" not in text
 
 
+def test_the_page_says_which_checks_are_needed() -> None:
+    """A check is needed when some lie trips it alone, the second opinion aside; the others are named."""
+    checks = ["a.one", "b.two", "c.three", "conformance.second-opinion"]
+    runs = [
+        _result("liar", "a.one | listCdrs", "conformance.second-opinion | listCdrs"),
+        _result("other", "b.two | getCdr", "c.three | getCdr"),
+        _result("third", "conformance.second-opinion | getCdr", "conformance.second-opinion | listCdrs"),
+    ]
+    text = page(TOOLS, [_result(None), *runs], CLASS_OF, "here", (), checks).replace("\n", " ")
+    assert "Of the 4 checks of ours, 2 kill a lie that no other one complains of" in text
+    assert "not so `b.two`, `c.three`." in text
+
+
 def test_failures_of_the_rivals_are_read(tmp_path: Path) -> None:
     """Each rival's own words become a text that is the same whenever the failure is."""
     entry = {"operation": "GET /cdrs", "check": "not_a_server_error", "signature": "500"}

@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "lifecycle.abandoned"
+ALONE = True
 
 
 def before(request: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "auth.sign-in-refused"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "files.gone-with-product"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

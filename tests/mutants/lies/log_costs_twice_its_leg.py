@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "agreement.log-has-call"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

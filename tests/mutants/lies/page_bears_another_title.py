@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 KILLED_BY = "files.title"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

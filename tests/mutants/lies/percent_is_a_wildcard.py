@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "search.literal"
+ALONE = True
 
 
 def before(request: Any) -> None:

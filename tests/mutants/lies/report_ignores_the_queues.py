@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "files.numbers"
+ALONE = True
 
 
 def before(request: Any) -> None:

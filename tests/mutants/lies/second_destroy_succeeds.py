@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "writes.destroyed-is-gone"
+ALONE = True
 
 
 async def after(request: Any, answer: Any, ask: Any) -> None:

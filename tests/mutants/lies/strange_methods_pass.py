@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "methods.refused"
+ALONE = True
 
 
 def before(request: Any) -> None:

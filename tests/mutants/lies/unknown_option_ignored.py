@@ -3,6 +3,7 @@
 from typing import Any
 
 KILLED_BY = "query.refuses-unknown"
+ALONE = True
 
 
 def before(request: Any) -> None:
