@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from threading import RLock
@@ -23,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 # into a state that is shared, so that it looks more often there.
 _LONGEST_WAIT_SECONDS = 60.0
 _LONGEST_SHARED_WAIT_SECONDS = 0.5
+# Where nobody uses it in this process, whoever does in another looks after it.
+_LONGEST_IDLE_WAIT_SECONDS = 5.0
 _AFTER_LOSS_SECONDS = 0.5
 # Whoever does not answer holds one of these threads for a while, and never one in which others work.
 _SENDERS = ThreadPoolExecutor(32, thread_name_prefix="sending")
@@ -32,15 +34,28 @@ _MOST_TRIES, _BETWEEN_TRIES_SECONDS = 500, 0.01
 class _Runner:
     """Some chores that are done one after the other."""
 
-    def __init__(self, pbx: Pbx, chores: Sequence[Chore], *, threads: ThreadPoolExecutor | None = None) -> None:
+    def __init__(
+        self,
+        pbx: Pbx,
+        chores: Sequence[Chore],
+        is_idle: Callable[[], bool],
+        *,
+        threads: ThreadPoolExecutor | None = None,
+    ) -> None:
         self._pbx = pbx
+        self._is_idle = is_idle
         self._threads = threads
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._awaited: Instant | None = None
-        self._longest_wait = _LONGEST_SHARED_WAIT_SECONDS if pbx.store.is_shared else _LONGEST_WAIT_SECONDS
         self.chores = chores
         self.lock = RLock()
+
+    @property
+    def _longest_wait(self) -> float:
+        if not self._pbx.store.is_shared:
+            return _LONGEST_WAIT_SECONDS
+        return _LONGEST_IDLE_WAIT_SECONDS if self._is_idle() else _LONGEST_SHARED_WAIT_SECONDS
 
     async def run(self) -> None:
         """Do for ever what is due."""
@@ -105,14 +120,14 @@ class Jobs:
     a runner of its own, so that nothing waits for somebody who does not answer.
     """
 
-    def __init__(self, pbx: Pbx) -> None:
-        """Watch `pbx`."""
+    def __init__(self, pbx: Pbx, is_idle: Callable[[], bool] = lambda: False) -> None:
+        """Watch `pbx`, less often while `is_idle` says that nobody uses it here."""
         self._pbx = pbx
         self._live = LiveTraffic(pbx)
         self._retention = Retention(pbx)
         self._runners = (
-            _Runner(pbx, [ReportRuns(pbx, self._live), self._retention, self._live]),
-            _Runner(pbx, [Sending(pbx)], threads=_SENDERS),
+            _Runner(pbx, [ReportRuns(pbx, self._live), self._retention, self._live], is_idle),
+            _Runner(pbx, [Sending(pbx)], is_idle, threads=_SENDERS),
         )
 
     async def run(self) -> None:

@@ -1,9 +1,12 @@
 """One PBX among several: what belongs to it alone. Refuses to know the others."""
 
+import time
+
 from mockpbx.errors import NotFoundError
 from mockpbx.faults import FaultBook
 from mockpbx.jobs import Jobs
 from mockpbx.journal import Journal
+from mockpbx.model import Instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
 from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
@@ -11,6 +14,7 @@ from mockpbx.spec import Spec
 from mockpbx.worlds import Recipe, Worlds
 
 _SHORTEST_SECRET = 6
+_IDLE_SECONDS = 10.0
 MAIN = "main"
 """The name of the PBX that a process was started as."""
 
@@ -34,11 +38,23 @@ class Sandbox:
         self.used_at = 0.0
         """When it was last used, by the machine's own monotonic clock."""
         self.is_dropped = False
-        self.jobs = Jobs(pbx)
+        self.jobs = Jobs(pbx, lambda: self.is_idle)
         self.shelf = Shelf()
         self.journal = Journal(most=pbx.settings.journal_size, secrets=_secrets_of(pbx.settings))
         self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
         self._begin_faults()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody has used it in this process for a while. The main PBX always counts as used."""
+        return self.name != MAIN and time.monotonic() - self.used_at > _IDLE_SECONDS
+
+    def use(self) -> None:
+        """Note that it is used now. After a while its clock may have been put elsewhere, and something may be due."""
+        if self.is_idle:
+            self.pbx.follow_shared_clock()
+            self.pbx.on_due(Instant(0))
+        self.used_at = time.monotonic()
 
     def reset(self, recipe: Recipe | None = None) -> None:
         """Be as at the start, or as a PBX of another world is at its start: faults, journal and all; snapshots stay."""

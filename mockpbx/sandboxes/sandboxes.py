@@ -137,7 +137,7 @@ class Sandboxes:
         elif not touch(entry):
             self._forget(known)
             return None
-        known.used_at = _now()
+        known.use()
         return known
 
     def _entries(self, register: Register) -> Sequence[Entry]:

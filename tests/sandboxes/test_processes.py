@@ -75,6 +75,19 @@ def test_a_clock_that_stands_still_is_found_where_it_stands(start: Start) -> Non
     assert there.main.pbx.clock.now() == here.main.pbx.clock.now()
 
 
+def test_who_comes_back_finds_the_clock_where_others_put_it(start: Start) -> None:
+    """A process that has not used a sandbox for a while, and looks after it less often, reads its clock anew."""
+    here, there = start(), start()
+    mine = here.open(Wish(), "mine")
+    theirs = there.named("mine")
+    assert theirs is not None
+    mine.jobs.advance(5 * HOUR)
+    theirs.used_at -= 60
+    assert (theirs.is_idle, theirs.pbx.clock.now()) == (True, NOW)
+    assert there.named("mine") is theirs
+    assert (theirs.is_idle, theirs.pbx.clock.now()) == (False, NOW + 5 * HOUR)
+
+
 def test_what_one_drops_is_gone_for_the_other(start: Start) -> None:
     """By name, by token and in the list; what it was doing there has an end."""
     here, there = start(), start()
