@@ -185,8 +185,8 @@ def _in_time(ours: Sequence[Account], budgeted: Sequence[Account]) -> list[str]:
         ["share", *(f"{count / judged:.0%}" for count in counts)],
     ]
     return [
-        "A lie is known at the latest when the first of ours' runs that kills it is over: the whole one, the one without\n"
-        "Schemathesis, which is its beginning, or one with a budget.",
+        "A lie is known at the latest when the first of ours' runs that kills it is over: the whole one, the one\n"
+        "without Schemathesis, which is its beginning, or one with a budget.",
         _table(["ours, within seconds", *(str(seconds) for seconds in BUDGETS)], rows),
     ]
 
