@@ -34,6 +34,7 @@ class Client:
     """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
 
     `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
+    `has_given_up` says that something was not waited for to its end, for want of time.
     """
 
     target: Target
@@ -44,6 +45,7 @@ class Client:
     profile: Profile
     deadline: float | None = None
     quiet_month: int = 2
+    has_given_up: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)

@@ -29,6 +29,10 @@ class OutOfTimeError(JudgeError):
     """The time of the whole run is up; what was not sent by then is not judged."""
 
 
+class GaveUpError(JudgeError):
+    """A report was late in a run whose time is short: what would have been seen of it is not judged."""
+
+
 class WallError(JudgeError):
     """A request that the preset forbids was about to be sent; the wall held and nothing was sent."""
 

@@ -65,11 +65,16 @@ def judge(
         coverage=run.spotter.coverage,
         request_count=len(client.exchanges) + run.driven_count,
         seconds=time.monotonic() - begun,
-        is_cut_short=run.is_cut_short,
+        is_cut_short=run.is_cut_short or client.has_given_up,
         left_over=left_over,
-        notes=(*run.notes, *_note_on_rights(run, document)),
+        notes=(*run.notes, *_note_on_patience(client), *_note_on_rights(run, document)),
         personal_texts=frozenset(_personal_texts(run, document)),
     )
+
+
+def _note_on_patience(client: Client) -> Iterator[str]:
+    if client.has_given_up:
+        yield "reports that were late were not waited for to the end, for there was no time: they are not judged"
 
 
 def _note_on_rights(run: Run, document: Document) -> Iterator[str]:

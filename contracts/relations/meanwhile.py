@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from contracts.client import Client
-from contracts.errors import INCOMPARABLE, JudgeError, OutOfTimeError, TargetError, WallError
+from contracts.errors import INCOMPARABLE, GaveUpError, JudgeError, OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -147,6 +147,8 @@ class Meanwhile:
                 pause = next((one for one in _noted(walk) if isinstance(one, Pause)), None)
             except OutOfTimeError:
                 raise
+            except GaveUpError:
+                self._client.has_given_up, pause = True, None
             except (JudgeError, *INCOMPARABLE) as error:
                 walk.trouble, pause = error, None
             finally:

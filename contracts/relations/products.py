@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Generator, Iterator
+from math import inf
 from random import Random
 from typing import Any
 
 from contracts.checks.lists import rows_of
 from contracts.client import Client
+from contracts.errors import GaveUpError
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
@@ -20,6 +22,7 @@ EACH_TYPE_KINDS = frozenset({"write", "completed", "product", "row-and-detail", 
 _FIRST_PAUSE_SECONDS = 0.05
 _SLOW_SECONDS = 5.0
 _LESS_PATIENCE = 10
+_SHARE_OF_PATIENCE, _SECONDS_OF_THE_REST = 0.1, 30.0
 _MOST_KEPT = 2
 
 
@@ -43,7 +46,10 @@ class Products:
         self.longest_wait_seconds = 0.0
 
     def awaited(self, name: str) -> Generator[Pause, None, tuple[Exchange, dict[str, Any] | None]]:
-        """Pause until the product of an order is there, and look less and less often; return what was found."""
+        """Pause until the product of an order is there, and look less and less often; return what was found.
+
+        GaveUpError when patience is at an end that is short for want of time alone: the target may well need more.
+        """
         pause, begun = _FIRST_PAUSE_SECONDS, None
         while True:
             yield Pause(seconds=pause)
@@ -54,14 +60,26 @@ class Products:
             waited = time.monotonic() - begun
             if rows or waited > self._patience_seconds:
                 self.longest_wait_seconds = max(waited, self.longest_wait_seconds)
+                if not rows and self._is_short_of_time:
+                    raise GaveUpError(f"there was no time to wait for the product of {name}")
                 return found, rows[0] if rows else None
             pause = min(pause * 1.5, 1.0)
 
     @property
     def _patience_seconds(self) -> float:
         """For how long a product is waited for: not so long any more when one did not come."""
-        patience = self._client.settings.report_patience_seconds
+        patience = min(self._client.settings.report_patience_seconds, self._affordable_seconds)
         return patience if self.longest_wait_seconds <= patience else patience / _LESS_PATIENCE
+
+    @property
+    def _affordable_seconds(self) -> float:
+        """How much of the whole run's time a late report may take."""
+        whole = self._client.settings.max_seconds or inf
+        return max(_SHARE_OF_PATIENCE * whole, whole - _SECONDS_OF_THE_REST)
+
+    @property
+    def _is_short_of_time(self) -> bool:
+        return self._affordable_seconds < self._client.settings.report_patience_seconds
 
     def fetch(self, product: dict[str, Any]) -> Exchange:
         """Fetch a product's file without a token."""
