@@ -178,7 +178,7 @@ def _in_time(ours: Sequence[Account], budgeted: Sequence[Account]) -> list[str]:
     judged = len(ours[0].judged)
     if not judged:
         return []
-    accounts = [*ours, *(one for one in budgeted if one.version == ours[0].version)]
+    accounts = [*ours, *budgeted]
     counts = [len(known_within(accounts, seconds) & ours[0].judged.keys()) for seconds in BUDGETS]
     rows = [
         ["lies known", *(str(count) for count in counts)],
@@ -196,6 +196,7 @@ def _within(budgeted: Sequence[tuple[Tool, Account]]) -> list[str]:
     rows = [
         [
             tool.title,
+            account.version,
             str(len(account.judged)),
             str(len(account.killed)),
             f"{len(account.killed) / len(account.judged):.0%}",
@@ -206,6 +207,16 @@ def _within(budgeted: Sequence[tuple[Tool, Account]]) -> list[str]:
         ]
         for tool, account in budgeted
     ]
-    heads = ("budget", "lies judged", "killed", "share", "seconds (median)", "seconds (longest)", "requests", "alarms")
+    heads = (
+        "budget",
+        "version",
+        "lies judged",
+        "killed",
+        "share",
+        "seconds (median)",
+        "seconds (longest)",
+        "requests",
+        "alarms",
+    )
     told = "With a budget (`--max-time`) a run ends in time, and what it did not reach is not judged."
     return [told, _table(heads, rows)] if rows else []

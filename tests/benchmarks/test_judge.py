@@ -90,7 +90,7 @@ def test_budgets_have_a_table_of_their_own() -> None:
     """What ours kills within so many seconds, and the time that it took, stands apart from the tools."""
     runs = [_result("liar", "a", tool="ours-10", seconds=9.0), _result("other", tool="ours-10", seconds=10.2)]
     text = page(TOOLS, [_result(None), _result("liar", "a"), *runs], CLASS_OF, "here", WITHIN)
-    assert "| ours, given 10 s | 2 | 1 | 50% | 9.6 | 10.2 | 10 | 0 |" in text
+    assert "| ours, given 10 s | 1 | 2 | 1 | 50% | 9.6 | 10.2 | 10 | 0 |" in text
     assert "given 30 s" not in text
 
 
