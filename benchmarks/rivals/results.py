@@ -32,7 +32,7 @@ def read(path: Path) -> tuple[Result, ...]:
     """The results of a file; none when there is no file. A line that was cut off by an interrupt is passed over."""
     if not path.exists():
         return ()
-    return tuple(_result(line) for line in path.read_text(encoding="utf-8").splitlines() if line.endswith("}"))
+    return tuple(_result(line) for line in path.read_text(encoding="utf-8").split("\n") if line.endswith("}"))
 
 
 def _result(line: str) -> Result:

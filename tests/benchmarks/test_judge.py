@@ -31,11 +31,11 @@ def test_results_come_back_as_they_were_written(tmp_path: Path) -> None:
     """What was appended is read again; a line that an interrupt cut off is not."""
     path = tmp_path / "results.jsonl"
     assert read(path) == ()
-    for one in (_result(None, "a | é"), _result("liar", error="too late")):
+    for one in (_result(None, "a | é\u2028\x85"), _result("liar", error="too late")):
         append(path, one)
     with path.open("a") as file:
         file.write('{"tool": "ours", "lie"')
-    assert read(path) == (_result(None, "a | é"), _result("liar", error="too late"))
+    assert read(path) == (_result(None, "a | é\u2028\x85"), _result("liar", error="too late"))
 
 
 def test_a_kill_is_what_no_honest_run_was_blamed_for() -> None:
