@@ -161,7 +161,8 @@ class Pseudonyms:
         """The pseudonym of a number, which is a number as well: of as many digits, and none of them a zero in front."""
         pairs = zip(literal, self._scrambled(literal), strict=True)
         hidden = "".join(new if old.isdigit() else old for old, new in pairs)
-        return re.sub(r"^(-?)0(?=[0-9])", r"\g<1>1", hidden)
+        # Minus zero, as well, is no number of its own.
+        return re.sub(r"^(-?)0(?=[0-9])|^(-)0$", lambda found: f"{found[1] or found[2] or ''}1", hidden)
 
     def _scrambled(self, text: str) -> str:
         digest = hmac.digest(self._key, text.casefold().encode("utf-8", "surrogatepass"), "sha256")

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contracts.document import Document
@@ -101,6 +101,7 @@ def test_personal_values_of_every_type_are_hidden(value: str) -> None:
     assert {text.strip("-").partition(".")[0] for text in PSEUDONYMS.personal_texts(body.encode())} - {""} == told
 
 
+@example(-4)
 @given(st.integers())
 def test_the_pseudonym_of_a_number_is_a_number(number: int) -> None:
     """A number keeps its sign and its count of digits."""
