@@ -51,6 +51,11 @@ class AskedOf:
         """Whether a collection is read."""
         return self.method == "GET" and self.path in COLLECTIONS
 
+    def is_first_page_by(self, option: str) -> bool:
+        """Whether the first hundred calls are asked for by this option alone."""
+        is_plain = self.options.keys() == {option, "top"} and self.options["top"] == "100"
+        return self.is_list and self.path == "/cdrs" and is_plain
+
     @property
     def is_update(self) -> bool:
         """Whether an order is changed."""

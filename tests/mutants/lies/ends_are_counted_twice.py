@@ -6,12 +6,7 @@ KILLED_BY = "filter.count"
 ALONE = True
 
 
-def _is_filtered(request: Any, word: str) -> bool:
-    options = request.options
-    is_first = options.keys() == {"filter", "top"} and options["top"] == "100"
-    return bool(request.is_list and request.path == "/cdrs" and is_first and word in options["filter"])
-
-
 async def after(request: Any, answer: Any, ask: Any) -> None:
-    if answer.status == 200 and _is_filtered(request, "endswith("):
+    is_meant = request.is_first_page_by("filter") and "endswith(" in request.options["filter"]
+    if is_meant and answer.status == 200:
         answer.json = {**answer.json, "count": answer.json["count"] + 1}

@@ -6,12 +6,7 @@ KILLED_BY = "search.count"
 ALONE = True
 
 
-def _is_searched(request: Any) -> bool:
-    options = request.options
-    is_first = options.keys() == {"search", "top"} and options["top"] == "100" and len(options["search"]) > 1
-    return bool(request.is_list and request.path == "/cdrs" and is_first)
-
-
 async def after(request: Any, answer: Any, ask: Any) -> None:
-    if answer.status == 200 and _is_searched(request):
+    is_meant = request.is_first_page_by("search") and len(request.options["search"]) > 1
+    if is_meant and answer.status == 200:
         answer.json = {**answer.json, "count": answer.json["count"] + 1}
