@@ -1,11 +1,11 @@
 """Reads what is asked of a journal from options that are text. Refuses what it does not know."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from mockpbx.errors import ValidationError, field_fault, invalid
+from mockpbx.errors import Fault, ValidationError, field_fault, invalid
 from mockpbx.journal.query import MOST_ENTRIES, JournalQuery
 from mockpbx.journal.verification import Wanted
 
@@ -50,6 +50,8 @@ def _truth(text: str) -> bool:
     return text == "true"
 
 
+Known = Mapping[str, Collection[str]]
+"""Names that an option may hold, by the option: any other would fit nothing, and "never" would always be true."""
 _Reader = Callable[[str], Any]
 _OPTIONS: Mapping[str, _Reader] = {
     "method": lambda text: _text(text).upper(),
@@ -66,14 +68,14 @@ _OPTIONS: Mapping[str, _Reader] = {
 _COUNTS: Mapping[str, _Reader] = {"count": _number, "at_least": _number, "at_most": _number}
 
 
-def parse_query(options: Mapping[str, str]) -> JournalQuery:
+def parse_query(options: Mapping[str, str], known: Known) -> JournalQuery:
     """Read a query; ValidationError names each option that is unknown or not as it should be."""
-    return JournalQuery(**_read(options, _OPTIONS))
+    return JournalQuery(**_read(options, _OPTIONS, known))
 
 
-def parse_wanted(options: Mapping[str, str]) -> tuple[JournalQuery, Wanted]:
+def parse_wanted(options: Mapping[str, str], known: Known) -> tuple[JournalQuery, Wanted]:
     """Read a query and how many exchanges are to fit: `count`, or `at_least` and `at_most`; at least one by default."""
-    values = _read(options, {**_OPTIONS, **_COUNTS})
+    values = _read(options, {**_OPTIONS, **_COUNTS}, known)
     counts = {name: values.pop(name) for name in _COUNTS if name in values}
     return JournalQuery(**values), _wanted(counts)
 
@@ -90,19 +92,26 @@ def _wanted(counts: Mapping[str, int]) -> Wanted:
     return Wanted(least=least, most=most)
 
 
-def _read(options: Mapping[str, str], readers: Mapping[str, _Reader]) -> dict[str, Any]:
+def _read(options: Mapping[str, str], readers: Mapping[str, _Reader], known: Known) -> dict[str, Any]:
     values: dict[str, Any] = {}
     faults = []
     for name, text in options.items():
         if name not in readers:
-            near = get_close_matches(name[:64], readers, n=1)
-            advice = {"nearest": near[0]} if near else {"known": sorted(readers)}
-            faults.append(field_fault(name[:64], "is not an option here", **advice))
+            faults.append(_unknown(name, "is not an option here", name, readers))
             continue
         try:
             values[name] = readers[name](text)
         except ValueError as error:
             faults.append(field_fault(name, str(error)))
+            continue
+        if name in known and text not in known[name]:
+            faults.append(_unknown(name, "names nothing that is known here", text, known[name]))
     if faults:
         raise ValidationError(faults=faults)
     return values
+
+
+def _unknown(field: str, reason: str, text: str, known: Collection[str]) -> Fault:
+    near = get_close_matches(text[:64], known, n=1)
+    advice = {"nearest": near[0]} if near else {"known": sorted(known)}
+    return field_fault(field[:64], reason, **advice)

@@ -1,5 +1,6 @@
 """What is asked of the journal: entries that fit, how many there are, and what came nearest."""
 
+from collections.abc import Callable
 from threading import Barrier, Thread
 
 import pytest
@@ -15,6 +16,7 @@ from mockpbx.journal import (
     parse_wanted,
     verification_row,
 )
+from mockpbx.journal.reading import Known
 from tests.journal.conftest import Seen
 
 EXCHANGES = (
@@ -26,6 +28,7 @@ EXCHANGES = (
     Seen(path="/api/nix", status=404, operation_id=None, violations=("abc",)),
     Seen(path="/api/cdrs", status=0, operation_id="listCdrs"),
 )
+KNOWN = {"operation_id": ("listCdrs", "getCdr"), "fault": ("delay", "unavailable")}
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def test_entries_fit_the_query(filled: Journal, query: JournalQuery, numbers: li
 )
 def test_options_are_read(options: dict[str, str], query: JournalQuery) -> None:
     """Text becomes a query."""
-    assert parse_query(options) == query
+    assert parse_query(options, KNOWN) == query
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_options_are_read(options: dict[str, str], query: JournalQuery) -> None:
 def test_unknown_and_malformed_options_are_refused(options: dict[str, str], fields: list[str]) -> None:
     """Each is named, with the reason."""
     with pytest.raises(ValidationError) as caught:
-        parse_query(options)
+        parse_query(options, KNOWN)
     assert [fault.detail["field"] for fault in caught.value.faults] == fields
 
 
@@ -110,7 +113,26 @@ def test_unknown_and_malformed_options_are_refused(options: dict[str, str], fiel
 )
 def test_wanted_numbers_are_read(options: dict[str, str], wanted: Wanted) -> None:
     """Counts stand beside the criteria."""
-    assert parse_wanted({**options, "method": "GET"}) == (JournalQuery(method="GET"), wanted)
+    assert parse_wanted({**options, "method": "GET"}, KNOWN) == (JournalQuery(method="GET"), wanted)
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        ({"operation_id": "listCdrz"}, {"nearest": "listCdrs"}),
+        ({"fault": "unavailabel"}, {"nearest": "unavailable"}),
+        ({"fault": "qqq"}, {"known": ["delay", "unavailable"]}),
+    ],
+)
+@pytest.mark.parametrize("parse", [parse_query, parse_wanted])
+def test_names_that_nothing_bears_are_refused(
+    parse: Callable[[dict[str, str], Known], object], options: dict[str, str], advice: dict[str, object]
+) -> None:
+    """What can never have been would always be found missing, so the nearest name is told instead."""
+    with pytest.raises(ValidationError) as caught:
+        parse(options, KNOWN)
+    (fault,) = caught.value.faults
+    assert fault.detail == {"field": next(iter(options)), "reason": "names nothing that is known here", **advice}
 
 
 @pytest.mark.parametrize(
@@ -119,7 +141,7 @@ def test_wanted_numbers_are_read(options: dict[str, str], wanted: Wanted) -> Non
 def test_numbers_that_contradict_are_refused(options: dict[str, str]) -> None:
     """Nothing can be both."""
     with pytest.raises(ValidationError):
-        parse_wanted(options)
+        parse_wanted(options, KNOWN)
 
 
 @pytest.mark.parametrize(

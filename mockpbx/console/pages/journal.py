@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from mockpbx.console.forms import Action, Wrong, add_actions
 from mockpbx.console.here import PARAMETER, here
 from mockpbx.errors import NotFoundError, ValidationError
+from mockpbx.faults import FAULTS
 from mockpbx.journal import JournalQuery, entry_detail, har, parse_query
 from mockpbx.journal.query import MOST_ENTRIES
 from mockpbx.sandboxes import Sandboxes
@@ -57,7 +58,8 @@ _ACTIONS = (Action(path="/journal/clear", view="clear_journal", form="clear", do
 
 
 def _shown(wrong: Wrong, options: Mapping[str, str]) -> str:
-    sandbox, query = here(), parse_query(options)
+    sandbox = here()
+    query = parse_query(options, {"operation_id": sandbox.pbx.spec.operations, "fault": FAULTS})
     return render_template(
         "journal.html",
         wrong=wrong,

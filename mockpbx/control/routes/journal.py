@@ -5,7 +5,9 @@ from flask import Blueprint, Response, request
 from mockpbx.control.answers import Here, answer, nothing
 from mockpbx.control.bodies import body_of
 from mockpbx.errors import ConflictError, NotFoundError, invalid
+from mockpbx.faults import FAULTS
 from mockpbx.journal import Journal, entry_detail, entry_row, har, parse_query, parse_wanted, verification_row
+from mockpbx.journal.reading import Known
 from mockpbx.self_check import SelfCheck, violations_row
 
 
@@ -14,7 +16,7 @@ def add_journal(plane: Blueprint, here: Here) -> None:
 
     @plane.get("/journal")
     def list_exchanges() -> Response:
-        journal, query = _journal(here), parse_query(_options())
+        journal, query = _journal(here), parse_query(_options(), _known(here))
         rows = [entry_row(exchange) for exchange in journal.entries(query)]
         return answer({"count": journal.count(query), "items": rows})
 
@@ -25,12 +27,13 @@ def add_journal(plane: Blueprint, here: Here) -> None:
 
     @plane.get("/journal/har")
     def export_journal() -> Response:
-        return Response(har(_journal(here).entries(parse_query(_options()))), content_type="application/json")
+        query = parse_query(_options(), _known(here))
+        return Response(har(_journal(here).entries(query)), content_type="application/json")
 
     @plane.post("/journal/verify")
     def verify_journal() -> Response:
         body = body_of(request, "JournalVerification")
-        query, wanted = parse_wanted({name: _text(value) for name, value in body.items()})
+        query, wanted = parse_wanted({name: _text(value) for name, value in body.items()}, _known(here))
         return answer(verification_row(_journal(here).verify(query, wanted)))
 
     @plane.get("/journal/<int:number>")
@@ -60,6 +63,10 @@ def _journal(here: Here) -> Journal:
     if not journal.is_kept:
         raise ConflictError("no journal is kept here: serve with --journal 1000")
     return journal
+
+
+def _known(here: Here) -> Known:
+    return {"operation_id": here().pbx.spec.operations, "fault": FAULTS}
 
 
 def _options() -> dict[str, str]:
