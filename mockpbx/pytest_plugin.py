@@ -7,6 +7,7 @@ until a fixture is asked for.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,33 +48,26 @@ def mockpbx_settings() -> PbxSettings:
 def mockpbx_server(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> Iterator[Host]:
     """A mock that all tests share: the one whose URL was given, or one on a free port in this process."""
     url = pytestconfig.getoption("--mockpbx-url") or os.environ.get(URL_VARIABLE) or pytestconfig.getini("mockpbx_url")
-    if not url:
-        from mockpbx.fixtures.served import own_host
+    with _failing_in_one_line():
+        if url:
+            from mockpbx.fixtures import running_host
 
-        with own_host(request.getfixturevalue("mockpbx_settings")) as host:
-            yield host
-        return
-    from mockpbx.errors import StartError
-    from mockpbx.fixtures import running_host
+            with running_host(url, os.environ.get(TOKEN_VARIABLE)) as host:
+                yield host
+        else:
+            from mockpbx.fixtures.served import own_host
 
-    try:
-        with running_host(url, os.environ.get(TOKEN_VARIABLE)) as host:
-            yield host
-    except StartError as error:
-        pytest.fail(f"mockpbx: {error}", pytrace=False)
+            with own_host(request.getfixturevalue("mockpbx_settings")) as host:
+                yield host
 
 
 @pytest.fixture
 def mockpbx(mockpbx_server: Host, request: pytest.FixtureRequest) -> Iterator[OwnPbx]:
     """A PBX of the test's own, as its nearest marker wishes; it is dropped when the test is over."""
-    from mockpbx.client import ControlError
     from mockpbx.fixtures import lend
 
-    try:
-        with lend(mockpbx_server, _wish(request)) as own:
-            yield own
-    except ControlError as error:
-        pytest.fail(f"mockpbx: {error}", pytrace=False)
+    with _failing_in_one_line(), lend(mockpbx_server, _wish(request)) as own:
+        yield own
 
 
 @pytest.fixture(scope="session")
@@ -81,21 +75,33 @@ def mockpbx_app(mockpbx_settings: PbxSettings) -> Iterator[AppHost]:
     """A mock that all tests share and that listens on no port."""
     from mockpbx.fixtures.served import socketless_host
 
-    with socketless_host(mockpbx_settings) as host:
+    with _failing_in_one_line(), socketless_host(mockpbx_settings) as host:
         yield host
 
 
 @pytest.fixture
 def mockpbx_asgi(mockpbx_app: AppHost, request: pytest.FixtureRequest) -> Iterator[OwnAsgiPbx]:
     """A PBX of the test's own without a socket, as its nearest marker wishes."""
-    from mockpbx.client import ControlError
     from mockpbx.fixtures import lend_asgi
 
+    with _failing_in_one_line(), lend_asgi(mockpbx_app, _wish(request)) as own:
+        yield own
+
+
+@contextmanager
+def _failing_in_one_line() -> Iterator[None]:
+    """Say in one line, without a trace, what a mock refused, or that there is none.
+
+    No error of a test comes by here: pytest does not throw them into fixtures.
+    """
+    from httpx import HTTPError
+
+    from mockpbx.errors import MockPbxError
+
     try:
-        with lend_asgi(mockpbx_app, _wish(request)) as own:
-            yield own
-    except ControlError as error:
-        pytest.fail(f"mockpbx: {error}", pytrace=False)
+        yield
+    except (MockPbxError, HTTPError) as error:
+        raise pytest.fail.Exception(f"mockpbx: {error}", pytrace=False) from None
 
 
 def _wish(request: pytest.FixtureRequest) -> dict[str, Any]:

@@ -117,9 +117,13 @@ class Caller:
 
 def plain_origin(text: str) -> str:
     """Return the origin of a URL that is an origin or the base of the API there; ValueError when it is neither."""
-    url = httpx.URL(text)
+    refusal = ValueError(f"not the origin of a mock: {text!r}; write for instance http://127.0.0.1:8887")
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL:
+        raise refusal from None
     if url.scheme not in ("http", "https") or not url.host or url.path.rstrip("/") not in ("", API_PATH) or url.query:
-        raise ValueError(f"not the origin of a mock: {text!r}; write for instance http://127.0.0.1:8887")
+        raise refusal
     return f"{url.scheme}://{url.netloc.decode()}"
 
 

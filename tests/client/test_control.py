@@ -172,7 +172,9 @@ def test_a_refusal_says_what_is_wrong(control: Control) -> None:
         control.change_clock(now=datetime(2026, 3, 9))  # noqa: DTZ001 - what is to be refused
 
 
-@pytest.mark.parametrize("text", ["", "127.0.0.1:8887", "ftp://a", "http://a/b", "http://a/api?x=1", "http://"])
+@pytest.mark.parametrize(
+    "text", ["", "127.0.0.1:8887", "ftp://a", "http://a/b", "http://a/api?x=1", "http://", "http://a:b"]
+)
 def test_what_is_no_origin_is_refused(text: str) -> None:
     """A URL that leads elsewhere is refused before anything is sent."""
     with pytest.raises(ValueError, match="not the origin of a mock"):

@@ -20,6 +20,7 @@ def mockpbx_settings():
 ORDER = """
 ORDER = {"name": "n", "type": "NORMAL", "email": "a@b.example", "format": "CSV", "range": "TODAY", "filter": {}}
 """
+TRACES = ("Traceback", "During handling", "direct cause", "mockpbx/")
 
 
 @pytest.fixture
@@ -133,6 +134,34 @@ def test_value(mockpbx): pass
     assert "def mockpbx" not in outcome.text
 
 
+def test_wishes_of_another_shape_are_refused_in_one_line(suite: Path) -> None:
+    """Faults that are no list of faults, and values that cannot be spelt, are said so in a line of their own."""
+    (suite / "test_it.py").write_text(
+        """
+from datetime import datetime
+
+import pytest
+
+WISHES = [
+    *({"faults": faults} for faults in ({"fault": "status"}, "status", [{"falt": "status"}], ["status"], None)),
+    *({"faults": [{"fault": "status", **more}]} for more in ({"settings": {"code": object}}, {"probabilty": 1})),
+    {"now": datetime(2026, 1, 1)},
+    {"seed": object},
+]
+
+"""
+        + "".join(
+            f"@pytest.mark.mockpbx(**WISHES[{number}])\ndef test_{number}(mockpbx): pass\n\n" for number in range(9)
+        )
+    )
+    outcome = run_suite(suite, "-rN")
+    assert outcome.count("errors") == 9
+    assert outcome.text.count("mockpbx: faults must be a list such as") == 5
+    assert outcome.text.count("mockpbx: there can be no PBX as wished for: ") == 3
+    assert "probabilty" in outcome.text
+    assert not any(words in outcome.text for words in TRACES)
+
+
 def test_faults_can_be_wished_for(suite: Path) -> None:
     """A marker's faults are in force when the test begins, and in no other test."""
     (suite / "test_it.py").write_text(
@@ -200,7 +229,12 @@ def test_a_running_mock_can_be_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "words"), [("http://127.0.0.1:9", "no mock PBX to be used at"), ("127.0.0.1:9", "not the origin of a mock")]
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:9", "no mock PBX to be used at"),
+        ("127.0.0.1:9", "not the origin of a mock"),
+        ("http://127.0.0.1:abc", "not the origin of a mock"),
+    ],
 )
 def test_a_mock_that_is_not_there_is_said_in_one_line(url: str, words: str, tmp_path: Path) -> None:
     """A URL that leads nowhere, or is none, is an error of the tests that wanted it, without a trace."""
@@ -208,4 +242,4 @@ def test_a_mock_that_is_not_there_is_said_in_one_line(url: str, words: str, tmp_
     outcome = run_suite(tmp_path, f"--mockpbx-url={url}")
     assert (outcome.count("passed"), outcome.count("error")) == (1, 1)
     assert words in outcome.text
-    assert "Traceback" not in outcome.text
+    assert not any(words in outcome.text for words in TRACES)
