@@ -11,6 +11,11 @@ EXTENSION = "mockpbx.connection"
 class DroppedError(ConnectionResetError):
     """A fault ends the connection, and there is none to end: the application is called in its own process."""
 
+    def __init__(self, *, is_reset: bool = False) -> None:
+        """Say how the connection would have ended: reset, or closed as if nothing were wrong."""
+        super().__init__("the connection was reset" if is_reset else "the connection was closed")
+        self.is_reset = is_reset
+
 
 class Connection:
     """No connection at all: the application is called in its own process, or by a server that offers none."""
@@ -19,7 +24,7 @@ class Connection:
 
     def drop(self, *, is_reset: bool) -> None:
         """End the connection behind what was sent, or reset it at once; DroppedError where there is none."""
-        raise DroppedError("the connection was reset" if is_reset else "the connection was closed")
+        raise DroppedError(is_reset=is_reset)
 
     async def pause(self, seconds: float) -> None:
         """Wait, no longer than the connection lasts and the server serves."""

@@ -215,6 +215,39 @@ def test_main(mockpbx_app):
     assert outcome.count("passed") == 3, outcome.text
 
 
+def test_a_dropped_connection_is_the_same_error_without_a_socket(suite: Path) -> None:
+    """Clients that wait and clients that do not get the very error of httpx that they get on a socket."""
+    (suite / "test_it.py").write_text(
+        """
+import asyncio
+
+import httpx
+import pytest
+
+@pytest.mark.parametrize(
+    ("fault", "settings"), [("disconnect", {"is_reset": True}), ("disconnect", {}), ("truncate", {"part": 0.5})]
+)
+def test_it(mockpbx, mockpbx_asgi, fault, settings):
+    async def ask():
+        async with mockpbx_asgi.async_client() as client:
+            await client.get("/cdrs")
+
+    errors = []
+    for pbx in (mockpbx, mockpbx_asgi):
+        pbx.control.add_fault(fault, settings=settings)
+        with pytest.raises(httpx.TransportError) as caught:
+            pbx.client.get("/cdrs")
+        errors.append(caught.type)
+    with pytest.raises(httpx.TransportError) as caught:
+        asyncio.run(ask())
+    assert errors == [caught.type, caught.type]
+    assert caught.value.request.url.path == "/api/cdrs"
+"""
+    )
+    outcome = run_suite(suite)
+    assert outcome.count("passed") == 3, outcome.text
+
+
 def test_a_running_mock_can_be_named(tmp_path: Path) -> None:
     """The option, the variable and the ini file each name a mock to be used; the option goes first."""
     (tmp_path / "test_it.py").write_text(
