@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mockpbx import wire
-from mockpbx.delivery import SECRET_PREFIX, compose_mail, may_be_told
+from mockpbx.delivery import SECRET_PREFIX, compose_mail, is_secret, may_be_told
 from mockpbx.errors import StartError, invalid
 from mockpbx.model import (
     Channel,
@@ -24,10 +24,22 @@ from mockpbx.store import Post
 
 
 def refuse_untellable(settings: PbxSettings) -> None:
-    """StartError when one of the URLs of the settings may not be told of anything."""
+    """StartError when one of the URLs of the settings may not be told of anything, or nothing can be signed for it."""
     for url in settings.webhook_urls:
         if not may_be_told(url, settings.webhook_hosts):
             raise StartError(f"{url!r} is not an http(s) URL on this machine, or on a host of --webhook-host")
+    if settings.webhook_secret is not None and not is_secret(settings.webhook_secret):
+        raise StartError(f"the webhook secret must be {SECRET_PREFIX} and then 24 to 64 bytes in base64")
+
+
+def webhook_secret(settings: PbxSettings) -> str:
+    """Return the secret that events for the URLs of the settings are signed with: as given, or by the seed."""
+    return settings.webhook_secret or _derived_secret(settings)
+
+
+def _derived_secret(settings: PbxSettings, *names: str) -> str:
+    token = make_token(str(settings.seed), "webhook", *names)
+    return SECRET_PREFIX + base64.b64encode(token.encode()).decode()
 
 
 class Announcer:
@@ -41,19 +53,21 @@ class Announcer:
         self._new_id = new_id
 
     def subscribe_all(self, now: Instant) -> None:
-        """Tell the URLs of the settings of everything."""
-        known = {webhook.url for webhook in self._post.webhooks()}
+        """Tell the URLs of the settings of everything, by the secret of the settings, whatever an earlier one was."""
+        known = {webhook.url: webhook for webhook in self._post.webhooks()}
+        secret = webhook_secret(self._settings)
         for url in self._settings.webhook_urls:
             if url not in known:
-                self.subscribe(url, Event, now)
+                self.subscribe(url, Event, now, secret=secret)
+            elif known[url].secret != secret:
+                self._post.change_secret(known[url].id, secret)
 
-    def subscribe(self, url: str, events: Iterable[Event], now: Instant) -> Webhook:
-        """Tell a URL of events from now on; ValidationError when it may not be told of anything."""
+    def subscribe(self, url: str, events: Iterable[Event], now: Instant, *, secret: str | None = None) -> Webhook:
+        """Tell a URL of events from now on, signed with a secret, which None makes; ValidationError when it may not."""
         if not may_be_told(url, self._settings.webhook_hosts):
             raise invalid("url", "must be an http(s) URL on this machine, or on a host of --webhook-host")
         webhook_id = self._new_id()
-        token = make_token(str(self._settings.seed), "webhook", webhook_id)
-        secret = SECRET_PREFIX + base64.b64encode(token.encode()).decode()
+        secret = secret or _derived_secret(self._settings, webhook_id)
         webhook = Webhook(id=webhook_id, url=url, events=tuple(events), secret=secret, created_at=now)
         self._post.put_webhook(webhook)
         return webhook

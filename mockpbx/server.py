@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
+from mockpbx.announcer import webhook_secret
 from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.errors import StartError
@@ -168,9 +169,10 @@ class MockPbx:
 def describe(pbx: Pbx, origin: str) -> dict[str, Any]:
     """Say where a serving mock is found and what is in it.
 
-    A token or password that somebody gave is theirs, and is not said again: what is printed lies in logs.
+    A token, password or secret that somebody gave is theirs, and is not said again: what is printed lies in logs.
     """
     settings = pbx.settings
+    is_secret_made = settings.webhook_urls and settings.webhook_secret is None
     return {
         "url": origin + pbx.spec.base_path,
         "docs": f"{origin}{CONSOLE_PATH}/docs",
@@ -178,6 +180,7 @@ def describe(pbx: Pbx, origin: str) -> dict[str, Any]:
         "token": pbx.token if settings.token is None else None,
         "username": pbx.admin.username,
         "password": settings.password if settings.password == KNOWN_PASSWORD else None,
+        "webhook_secret": webhook_secret(settings) if is_secret_made else None,
         **pbx.world_facts,
         "counts": pbx.counts(),
     }

@@ -22,7 +22,8 @@ class PbxSettings:
     real time, to make its product before another tries. Products are kept `retention_days`. `live_per_hour` is how many
     calls arrive in an hour. `public_url` stands before links in mails, which go to `smtp` too when there is one.
     `profile` names the kind of server whose quirks answers show; nothing else depends on it.
-    `webhook_urls` are told of everything; beside this machine only `webhook_hosts` may be told of anything.
+    `webhook_urls` are told of everything, signed with `webhook_secret`, which None derives from the seed; beside this
+    machine only `webhook_hosts` may be told of anything.
     `journal_size` is how many exchanges the journal keeps at most; at 0 there is none, and answers are quicker.
     `fault_profile` names the faults that it begins with, whose chance the seed fixes too.
     """
@@ -46,6 +47,7 @@ class PbxSettings:
     smtp: SmtpServer | None = None
     mail_sender: str = "pbx@pbx.example"
     webhook_urls: tuple[str, ...] = ()
+    webhook_secret: str | None = None
     webhook_hosts: tuple[str, ...] = ()
     journal_size: int = 1000
     fault_profile: str | None = None

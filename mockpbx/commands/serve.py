@@ -79,6 +79,11 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option("--mail-from", "mail_sender", default="pbx@pbx.example", show_default=True, help="Sender of mails.")
 @click.option("--public-url", help="What links in mails begin with.  [default: the address it listens on]")
 @click.option("--webhook", "webhook_urls", multiple=True, help="URL on this machine to tell of calls and reports.")
+@click.option(
+    "--webhook-secret",
+    envvar="MOCKPBX_WEBHOOK_SECRET",
+    help="What signs the events of --webhook, as whsec_ and base64.  [default: derived from the seed]",
+)
 @click.option("--webhook-host", "webhook_hosts", multiple=True, help="Other host that webhooks may be on.")
 @click.option("--control-token", envvar="MOCKPBX_CONTROL_TOKEN", help="Opens /_mock/api to other machines.")
 @click.option("--allow-host", "allowed_hosts", multiple=True, help="Host name to answer for, beside this machine's.")
@@ -191,6 +196,7 @@ def _pbx_settings(options: dict[str, Any], progress: Callable[[int], None], url:
         mail_sender=options["mail_sender"],
         public_url=options["public_url"] or url,
         webhook_urls=options["webhook_urls"],
+        webhook_secret=options["webhook_secret"],
         webhook_hosts=options["webhook_hosts"],
         fault_profile=options["fault_profile"],
         journal_size=options["journal_size"],
@@ -208,6 +214,7 @@ def _banner(facts: dict[str, Any]) -> str:
         "console": facts["console"],
         "token": facts["token"] or _AS_GIVEN,
         "sign in": f"{facts['username']} / {facts['password'] or _AS_GIVEN}",
+        **({"webhook": f"signed with {facts['webhook_secret']}"} if facts["webhook_secret"] else {}),
         "world": f"{facts['scenario']}, seed {facts['seed']}: {counts['cdrs']:,} calls, {counts['calllogs']:,} legs",
         "digest": facts["digest"],
     }

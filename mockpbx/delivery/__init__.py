@@ -3,7 +3,7 @@
 from mockpbx.delivery.mail import compose_mail
 from mockpbx.delivery.smtp import SmtpServer
 from mockpbx.delivery.tries import MOST_ATTEMPTS, next_try
-from mockpbx.delivery.webhooks import SECRET_PREFIX, Outcome, may_be_told, post_event, sign
+from mockpbx.delivery.webhooks import SECRET_PREFIX, Outcome, is_secret, may_be_told, post_event, sign
 
 __all__ = [
     "MOST_ATTEMPTS",
@@ -11,6 +11,7 @@ __all__ = [
     "Outcome",
     "SmtpServer",
     "compose_mail",
+    "is_secret",
     "may_be_told",
     "next_try",
     "post_event",

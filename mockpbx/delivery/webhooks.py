@@ -14,6 +14,7 @@ from mockpbx.model import SECOND, Instant
 from mockpbx.version import VERSION
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - how secrets of the scheme begin
+_FEWEST_KEY_BYTES, _MOST_KEY_BYTES = 24, 64
 _SECONDS = 5.0
 _PORTS = {"http": 80, "https": 443}
 
@@ -35,6 +36,15 @@ def may_be_told(url: str, allowed_hosts: Iterable[str]) -> bool:
         return False
     is_plain = parts.scheme in ("http", "https") and not parts.username and not parts.password and url.isprintable()
     return is_plain and (host in LOCAL_HOSTS or host in {one.lower() for one in allowed_hosts})
+
+
+def is_secret(text: str) -> bool:
+    """Say whether a text is a secret of the scheme: from 24 to 64 bytes in base64, behind `whsec_` or alone."""
+    try:
+        key = base64.b64decode(text.removeprefix(SECRET_PREFIX), validate=True)
+    except ValueError:
+        return False
+    return _FEWEST_KEY_BYTES <= len(key) <= _MOST_KEY_BYTES
 
 
 def sign(secret: str, *, message_id: str, seconds: int, body: bytes) -> str:

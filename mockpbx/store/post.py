@@ -47,6 +47,10 @@ class Post:
         """Return a subscription, or None."""
         return next((one for one in self.webhooks() if one.id == webhook_id), None)
 
+    def change_secret(self, webhook_id: str, secret: str) -> None:
+        """Have the events of a subscription signed with another secret from now on."""
+        self._database.execute("UPDATE webhooks SET secret = ? WHERE id = ?", (secret, int(webhook_id)))
+
     def remove_webhook(self, webhook_id: str) -> bool:
         """End a subscription, and what is still to be sent to it; False when there is none."""
         if self.webhook(webhook_id) is None:

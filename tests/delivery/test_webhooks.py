@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -151,6 +152,30 @@ def test_a_subscription_that_ends_is_told_nothing_more(receiver: Receiver) -> No
 def test_only_this_machine_and_named_hosts_may_be_told(url: str, may: bool) -> None:
     """Addresses are taken literally; no other spelling of a host gets through."""
     assert may_be_told(url, ["hooks.example"]) is may
+
+
+def test_the_secret_of_a_start_signs_what_its_urls_are_told(receiver: Receiver, tmp_path: Path) -> None:
+    """Another start may give another secret for the same state; without one the seed says which it is."""
+    given = "whsec_" + base64.b64encode(bytes(24)).decode()
+    secrets = []
+    for settings in ({}, {"webhook_secret": given}, {}, {"seed": 2, "state": None}):
+        pbx = pbx_with(receiver, **{"state": tmp_path / "state.db", **settings})
+        (webhook,) = pbx.store.post.webhooks()
+        secrets.append(webhook.secret)
+        pbx.close()
+    assert secrets[1] == given
+    assert secrets[0] == secrets[2]
+    assert len(set(secrets)) == 3
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "whsec_", "whsec_c2hvcnQ=", "whsec_" + "A" * 88 + "BBBB", "whsec_*" + "A" * 35, "ä" * 40]
+)
+def test_a_secret_that_signs_nothing_is_refused(secret: str) -> None:
+    """It is refused at the start, without being repeated."""
+    with pytest.raises(StartError, match="24 to 64 bytes in base64") as refused:
+        Pbx(SPEC, PbxSettings(scenario="empty", webhook_secret=secret), ManualClock(NOW))
+    assert not secret or secret == "whsec_" or secret not in str(refused.value)
 
 
 def test_a_url_that_may_not_be_told_is_refused() -> None:

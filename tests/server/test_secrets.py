@@ -12,11 +12,17 @@ from typing import Any
 import httpx
 import pytest
 
+from mockpbx.announcer import webhook_secret
+from mockpbx.settings import PbxSettings
 from tests.postgres import Cluster, free_port
 from tests.sandboxes.conftest import ORDER
 
 TOKEN, PASSWORD, CONTROL, DATABASE = (f"Canary{name}17xyz" for name in ("Token", "Password", "Control", "Database"))
-GIVEN = {"MOCKPBX_TOKEN": TOKEN, "MOCKPBX_PASSWORD": PASSWORD, "MOCKPBX_CONTROL_TOKEN": CONTROL}
+WEBHOOK = "whsec_Q2FuYXJ5V2ViaG9vazE3eHl6Q2FuYXJ5"
+GIVEN = {
+    **{"MOCKPBX_TOKEN": TOKEN, "MOCKPBX_PASSWORD": PASSWORD},
+    **{"MOCKPBX_CONTROL_TOKEN": CONTROL, "MOCKPBX_WEBHOOK_SECRET": WEBHOOK},
+}
 COMMAND = [sys.executable, "-m", "mockpbx"]
 
 
@@ -25,6 +31,7 @@ class Served:
 
     def __init__(self, folder: Path, *options: str) -> None:
         command = [*COMMAND, "serve", "--port", "0", "--calls", "20", "--report-seconds", "0", *options]
+        command += ["--webhook", "http://127.0.0.1:9/told"]
         self._files = [(folder / name).open("wb") for name in ("stdout", "stderr")]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=self._files[1], env={**os.environ, **GIVEN}
@@ -116,17 +123,18 @@ def test_no_secret_is_written(kept: str, options: tuple[str, ...], tmp_path: Pat
     assert (tmp_path / "export-snapshots-s-content").stat().st_size > 1000
     given = (TOKEN, PASSWORD, CONTROL, DATABASE)
     assert list(findings(tmp_path, (*given, *issued[:-1]))) == []
-    assert {where for where, _ in findings(tmp_path, issued[-1:])} <= {"pbx.db", "pbx.db-wal"}
+    assert {where for where, _ in findings(tmp_path, (WEBHOOK, issued[-1]))} <= {"pbx.db", "pbx.db-wal"}
 
 
 def test_what_nobody_gave_is_shown(tmp_path: Path) -> None:
-    """The token and the password that anybody can know stand in the line, for scripts to read."""
-    command = [*COMMAND, "serve", "--port", "0", "--json", "--scenario", "empty"]
+    """The token, the password and the secret that anybody can know stand in the line, for scripts to read."""
+    command = [*COMMAND, "serve", "--port", "0", "--json", "--scenario", "empty", "--webhook", "http://127.0.0.1:9/"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         facts: dict[str, Any] = json.loads(process.stdout.readline())
         process.terminate()
     assert (len(facts["token"]), facts["password"]) == (48, "mockpbx")
+    assert facts["webhook_secret"] == webhook_secret(PbxSettings())
 
 
 @pytest.mark.parametrize(
