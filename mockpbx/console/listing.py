@@ -1,6 +1,6 @@
 """Lists of calls as the API gives them, with the request that gives them. Refuses to draw, and to know SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,7 +12,6 @@ from mockpbx.console.forms import Wrong
 from mockpbx.errors import ValidationError
 from mockpbx.pbx import Pbx
 from mockpbx.query import build_query
-from mockpbx.spec import Spec
 
 FORM = "list"
 OPTIONS = ("filter", "search", "orderby", "top", "skip")
@@ -43,30 +42,26 @@ class Listing:
         return self.skip + len(self.rows) < self.count
 
 
-class Listings:
-    """Reads the options of the list operations just as the API does."""
-
-    def __init__(self, spec: Spec, operation_ids: Sequence[str]) -> None:
-        """Compile what the document says of their parameters."""
-        self._parameters = {name: OperationParameters(spec.operations[name]) for name in operation_ids}
-
-    def listing(self, pbx: Pbx, operation_id: str, given: Mapping[str, str]) -> Listing:
-        """Return the page that is asked for; blank options are as if they were not there."""
-        options = {"top": str(TOP), **{name: text for name, text in given.items() if text.strip()}}
-        query_string = urlencode(options, quote_via=quote)
-        target = f"{pbx.spec.base_path}{pbx.spec.operations[operation_id].path}?{query_string}"
-        try:
-            values = self._parameters[operation_id].query(query_string.encode())
-            query = build_query(pbx.spec.collections[operation_id], values)
-        except ValidationError as error:
-            return Listing(target=target, options=options, wrong=Wrong(FORM, error, options))
-        count, rows = pbx.page(operation_id, query)
-        return Listing(
-            target=target,
-            options=options,
-            wrong=Wrong(FORM, None, options),
-            count=count,
-            rows=[orjson.loads(row) for row in rows],
-            skip=query.skip,
-            top=query.top,
-        )
+def listing_of(pbx: Pbx, operation_id: str, given: Iterable[tuple[str, str]]) -> Listing:
+    """Return the page that is asked for, read just as the API reads it; blank options are as if they were not there."""
+    filled_in = [(name, text) for name, text in given if text.strip()]
+    tops = [text for name, text in filled_in if name == "top"] or [str(TOP)]
+    pairs = [*(("top", text) for text in tops), *(pair for pair in filled_in if pair[0] != "top")]
+    operation, options = pbx.spec.operations[operation_id], dict(pairs)
+    query_string = urlencode(pairs, quote_via=quote)
+    target = f"{pbx.spec.base_path}{operation.path}?{query_string}"
+    try:
+        values = OperationParameters(operation).query(query_string.encode())
+        query = build_query(pbx.spec.collections[operation_id], values)
+    except ValidationError as error:
+        return Listing(target=target, options=options, wrong=Wrong(FORM, error, options))
+    count, rows = pbx.page(operation_id, query)
+    return Listing(
+        target=target,
+        options=options,
+        wrong=Wrong(FORM, None, options),
+        count=count,
+        rows=[orjson.loads(row) for row in rows],
+        skip=query.skip,
+        top=query.top,
+    )

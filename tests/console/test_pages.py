@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes import Sandboxes, Wish
+from mockpbx.spec import Spec, load_spec
 from tests.console.conftest import HOSTILE, HOSTILE_ID
 
 PAGES = ("/", "/calls", "/call_logs", "/calls/7", "/reports", "/outbox", "/outbox/1", "/journal", "/journal/1")
@@ -55,6 +56,8 @@ def test_calls_are_asked_for_as_one_asks_the_api(pages: FlaskClient, pbx: Pbx) -
         ("top=0", "top", "must not be below 1"),
         ("skip=-1", "skip", "must not be below 0"),
         ("filtre=x", "filtre", "did you mean filter?"),
+        ("top=1&top=2", "top", "stands more than once"),
+        ("search=a&search=b", "search", "stands more than once"),
     ],
 )
 def test_a_wrong_option_is_named_at_its_field(
@@ -67,6 +70,17 @@ def test_a_wrong_option_is_named_at_its_field(
     assert reason in unescape(answer.text)
     faults = re.findall(r'class="fault" id="list-([a-z]+)-fault"', answer.text)
     assert faults == ([] if field == "filtre" else [field])
+
+
+def test_lists_and_forms_follow_the_document_that_is_served(pages: FlaskClient, sandboxes: Sandboxes) -> None:
+    """After another document was adopted, options and orders are read by that one."""
+    order = {"name": "n", "type": "NORMAL", "email": "a@b.example", "format": "CSV", "range": "TODAY"}
+    assert pages.get("/calls?top=60").status_code == 200
+    assert pages.post("/reports", data=order).status_code == 303
+    text = load_spec().text.replace("maximum: 100, default: 100}", "maximum: 50, default: 50}")
+    assert sandboxes.adopt(Spec(text.replace("[CSV, HTML]", "[HTML]")))
+    assert pages.get("/calls?top=60").status_code == 400
+    assert pages.post("/reports", data=order).status_code == 400
 
 
 def test_a_call_shows_its_legs_in_time(pages: FlaskClient, pbx: Pbx) -> None:

@@ -4,18 +4,17 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mockpbx.console.here import PARAMETER, here
-from mockpbx.console.listing import Listings
+from mockpbx.console.listing import listing_of
 from mockpbx.sandboxes import Sandboxes
 
 
-def add_calls(pages: Blueprint, sandboxes: Sandboxes) -> None:
+def add_calls(pages: Blueprint, _sandboxes: Sandboxes) -> None:
     """Add both lists."""
-    listings = Listings(sandboxes.main.pbx.spec, ["listCdrs", "listCallLogs"])
 
     def shown(operation_id: str, template: str) -> ResponseReturnValue:
         pbx = here().pbx
-        given = {name: text for name, text in request.args.items() if name != PARAMETER}
-        listing = listings.listing(pbx, operation_id, given)
+        given = [(name, text) for name, text in request.args.items(multi=True) if name != PARAMETER]
+        listing = listing_of(pbx, operation_id, given)
         page = render_template(
             template,
             listing=listing,

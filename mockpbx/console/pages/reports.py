@@ -1,13 +1,12 @@
 """Report orders and what became of them: ordered, run, downloaded, destroyed. Refuses to make a table."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 import orjson
 from flask import Blueprint, Response, render_template, request
 
-from mockpbx.api.bodies import OperationBody, build_bodies
+from mockpbx.api.bodies import build_bodies
 from mockpbx.api.exchange import Request
 from mockpbx.api.handlers import download_blob
 from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in
@@ -23,11 +22,9 @@ _ORDER: Readers = dict.fromkeys(("name", "type", "email", "format", "range", "cr
 _RANGES = [one for one in ReportRange if one is not ReportRange.CUSTOM]
 
 
-def add_reports(pages: Blueprint, sandboxes: Sandboxes) -> None:
+def add_reports(pages: Blueprint, _sandboxes: Sandboxes) -> None:
     """Add the page, the files, and what can be done to orders and products."""
-    create_body = build_bodies(sandboxes.main.pbx.spec)["createCallReport"]
-    order = Action(path="/reports", view="order_report", form="order", do=partial(_order, create_body))
-    add_actions(pages, (order, *_ACTIONS), then=".reports", show=_shown)
+    add_actions(pages, _ACTIONS, then=".reports", show=_shown)
 
     @pages.get("/reports")
     def reports() -> str:
@@ -40,10 +37,10 @@ def add_reports(pages: Blueprint, sandboxes: Sandboxes) -> None:
         return Response(answer.body, headers=headers)
 
 
-def _order(create_body: OperationBody) -> str:
-    body = {"filter": {}, **body_in(_ORDER)}
-    create_body.validate(body)
-    here().pbx.create_report(body)
+def _order() -> str:
+    pbx, body = here().pbx, {"filter": {}, **body_in(_ORDER)}
+    build_bodies(pbx.spec)["createCallReport"].validate(body)
+    pbx.create_report(body)
     return "ordered"
 
 
@@ -64,6 +61,7 @@ def _destroy_completed(completed_id: str) -> str:
 
 
 _ACTIONS = (
+    Action(path="/reports", view="order_report", form="order", do=_order),
     Action(path="/reports/run", view="run_reports", form="run", do=_run),
     Action(path="/reports/<report_id>/destroy", view="destroy_report", form="destroy", do=_destroy_order),
     Action(path="/completed/<completed_id>/destroy", view="destroy_completed", form="destroy", do=_destroy_completed),
