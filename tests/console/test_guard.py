@@ -92,6 +92,17 @@ def test_strangers_see_the_home_page_alone(sandboxes: Sandboxes, path: str) -> N
         assert (status in (200, 404)) == is_right
 
 
+def test_strangers_are_not_told_token_and_password(sandboxes: Sandboxes) -> None:
+    """What is open to everybody holds them only for who is on this machine or presents the control token."""
+    pages, pbx = build_site(sandboxes, control_token="key").test_client(), sandboxes.main.pbx
+    known = {"Authorization": "Basic " + base64.b64encode(b"qa:key").decode()}
+    for path, secrets in (("/", (pbx.token, f"<code>{pbx.settings.password}</code>")), ("/docs", (pbx.token,))):
+        told = pages.get(path, environ_base=ELSEWHERE).text
+        assert not [secret for secret in secrets if secret in told], path
+        for answer in (pages.get(path), pages.get(path, environ_base=ELSEWHERE, headers=known)):
+            assert all(secret in answer.text for secret in secrets), path
+
+
 def test_strangers_do_nothing(sandboxes: Sandboxes) -> None:
     """Nor do they post a form."""
     pages = build_site(sandboxes, control_token="key").test_client()

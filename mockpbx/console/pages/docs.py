@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template
 
-from mockpbx.console.here import here
 from mockpbx.sandboxes import Sandboxes
 
 
@@ -11,5 +10,4 @@ def add_docs(pages: Blueprint, _sandboxes: Sandboxes) -> None:
 
     @pages.get("/docs")
     def docs() -> str:
-        pbx = here().pbx
-        return render_template("docs.html", token=pbx.token, api_path=pbx.spec.base_path)
+        return render_template("docs.html")

@@ -49,7 +49,7 @@ ROOMS = (
 )
 """The navigation, from left to right."""
 _OPEN = frozenset((f"{NAME}.home", f"{NAME}.docs"))
-"""What whoever reaches the mock may look at, as far as it is about the main PBX."""
+"""What whoever reaches the mock may look at, without token and password, as far as it is about the main PBX."""
 
 
 def build_pages(sandboxes: Sandboxes, *, control_token: str | None = None) -> Blueprint:
@@ -81,6 +81,7 @@ def build_pages(sandboxes: Sandboxes, *, control_token: str | None = None) -> Bl
             "sandbox": sandbox,
             "pbx": sandbox.pbx,
             "is_main": sandbox.name == MAIN,
+            "is_stranger": is_stranger(control_token),
             "said": SAID.get(request.args.get("said", "")),
         }
 

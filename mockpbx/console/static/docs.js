@@ -1,4 +1,4 @@
-// Draws the document with Swagger UI; "try it" calls this mock, with its token already filled in.
+// Draws the document with Swagger UI; "try it" calls this mock, with its token already filled in where it may be shown.
 const page = document.getElementById("docs").dataset;
 
 const tryThisMock = () => ({
@@ -20,5 +20,5 @@ const ui = SwaggerUIBundle({
   persistAuthorization: false,
   presets: [SwaggerUIBundle.presets.apis],
   plugins: [tryThisMock],
-  onComplete: () => ui.preauthorizeApiKey("bearer", page.token),
+  onComplete: () => page.token && ui.preauthorizeApiKey("bearer", page.token),
 });
