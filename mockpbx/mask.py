@@ -15,6 +15,8 @@ import orjson
 MASK = b"***"
 Fields = tuple[tuple[bytes, bytes], ...]
 
+SECRET_OPERATIONS = frozenset(("signIn", "refreshToken", "signOut"))
+"""The operations whose bodies are secret, wherever a document puts them."""
 _WORDS = (b"token", b"secret", b"passw", b"auth", b"cookie", b"credential", b"apikey", b"api-key", b"api_key")
 _INNOCENT = frozenset((b"token_type", b"www-authenticate"))
 _OPTION = re.compile(rb"([^=&;]*)=([^&;]*)")

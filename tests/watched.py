@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpbx.app import build_api, send_error
 from mockpbx.jobs import Jobs
-from mockpbx.journal import Journal
+from mockpbx.journal import Journal, secret_paths_of
 from mockpbx.middleware.choose import Choose
 from mockpbx.middleware.cors import Cors
 from mockpbx.middleware.gate import Gate, Limits
@@ -41,7 +41,7 @@ class Watched:
 
     def __init__(self, pbx: Pbx, check: SelfCheck | None = None) -> None:
         self.pbx = pbx
-        self.journal = Journal()
+        self.journal = Journal(secret_paths=secret_paths_of(pbx.spec))
         self.check = check or SelfCheck(pbx.spec)
 
         def operation_of(scope: Scope) -> str | None:

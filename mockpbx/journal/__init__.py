@@ -2,7 +2,7 @@
 
 from mockpbx.journal.exchange import Body, Exchange, Sighting
 from mockpbx.journal.har import har
-from mockpbx.journal.journal import Journal
+from mockpbx.journal.journal import Journal, secret_paths_of
 from mockpbx.journal.query import JournalQuery
 from mockpbx.journal.reading import parse_query, parse_wanted
 from mockpbx.journal.rows import entry_detail, entry_row, verification_row
@@ -22,5 +22,6 @@ __all__ = [
     "har",
     "parse_query",
     "parse_wanted",
+    "secret_paths_of",
     "verification_row",
 ]

@@ -9,7 +9,17 @@ from threading import Condition, Lock
 from mockpbx.journal.exchange import Body, Exchange, Sighting
 from mockpbx.journal.query import JournalQuery
 from mockpbx.journal.verification import Verification, Wanted, near_misses
-from mockpbx.mask import MASK, Fields, masked_body, masked_fields, masked_target, masked_text, presented_token
+from mockpbx.mask import (
+    MASK,
+    SECRET_OPERATIONS,
+    Fields,
+    masked_body,
+    masked_fields,
+    masked_target,
+    masked_text,
+    presented_token,
+)
+from mockpbx.spec import Spec
 
 _FIELD_WEIGHT = 140
 """What the two texts of a header field take up beside their bytes."""
@@ -26,19 +36,20 @@ class Journal:
         most: int = 1000,
         most_body_bytes: int = 128 * 1024,
         most_bytes: int = 16 * 1024 * 1024,
-        secret_paths: tuple[bytes, ...] = (b"/api/auth/",),
+        secret_paths: tuple[bytes, ...] = (),
         secrets: tuple[bytes, ...] = (),
     ) -> None:
-        """Keep so many exchanges, of each body so much, so many bytes in all; below `secret_paths` bodies are secret.
+        """Keep so many exchanges, of each body so much, so many bytes in all.
 
-        A full page of calls is kept whole. The very words of `secrets` are taken out of targets, requests and refusals,
-        whatever they stand for there.
+        A full page of calls is kept whole. Bodies are secret where sessions are begun and ended, and whatever is asked
+        below `secret_paths`. The very words of `secrets` are taken out of targets, requests and refusals, whatever they
+        stand for there.
         """
         self._secrets = secrets
         self.most_body_bytes = most_body_bytes
         self._most = most
         self._most_bytes = most_bytes
-        self._secret_paths = secret_paths
+        self.secret_paths = secret_paths
         self._kept: deque[Exchange] = deque()
         self._bytes = 0
         self._last = 0
@@ -49,7 +60,7 @@ class Journal:
     def record(self, seen: Sighting) -> None:
         """Keep what was seen, without its secrets; the oldest exchanges make room."""
         token = presented_token(seen.request_headers)
-        is_secret = seen.path.startswith(self._secret_paths)
+        is_secret = seen.operation_id in SECRET_OPERATIONS or seen.path.startswith(self.secret_paths)
         request_headers = masked_fields(seen.request_headers)
         answer_headers = masked_fields(seen.answer_headers)
         request_body = (
@@ -194,6 +205,17 @@ class Journal:
             kept = list(self._kept)
         kept.reverse()
         return kept
+
+
+def secret_paths_of(spec: Spec) -> tuple[bytes, ...]:
+    """Return below which paths something secret may be sent, even where it is misspelt or by a wrong method.
+
+    It is the folder of each operation that sessions are begun or ended with, or where it is in none, its own path.
+    """
+    paths = [spec.operations[name].path for name in sorted(SECRET_OPERATIONS & spec.operations.keys())]
+    folders = [path[: path.rfind("/") + 1] for path in paths]
+    prefixes = {path if folder == "/" else folder for path, folder in zip(paths, folders, strict=True)}
+    return tuple(f"{spec.base_path}{prefix}".encode() for prefix in sorted(prefixes))
 
 
 def _weight(fields: Fields) -> int:

@@ -5,7 +5,7 @@ import time
 from mockpbx.errors import NotFoundError
 from mockpbx.faults import FaultBook
 from mockpbx.jobs import Jobs
-from mockpbx.journal import Journal
+from mockpbx.journal import Journal, secret_paths_of
 from mockpbx.model import Instant
 from mockpbx.pbx import Pbx
 from mockpbx.sandboxes.shelf import Shelf
@@ -40,7 +40,11 @@ class Sandbox:
         self.is_dropped = False
         self.jobs = Jobs(pbx, lambda: self.is_idle)
         self.shelf = Shelf()
-        self.journal = Journal(most=pbx.settings.journal_size, secrets=_secrets_of(pbx.settings))
+        self.journal = Journal(
+            most=pbx.settings.journal_size,
+            secret_paths=secret_paths_of(pbx.spec),
+            secrets=_secrets_of(pbx.settings),
+        )
         self.faults = FaultBook(pbx.recipe.seed, pbx.spec.operations)
         self._begin_faults()
 
@@ -68,6 +72,7 @@ class Sandbox:
         with self.jobs.stopped():
             is_kept = self.pbx.adopt(spec, worlds)
         self.faults.adopt(spec.operations)
+        self.journal.secret_paths = secret_paths_of(spec)
         return is_kept
 
     def _begin_faults(self) -> None:

@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from threading import Lock
 
-from mockpbx.mask import masked_body, masked_target
+from mockpbx.mask import SECRET_OPERATIONS, masked_body, masked_target
 from mockpbx.self_check.answered import Answered, Flaw
 
 _EXCERPT_BYTES = 2048
-_AUTH = b"/auth/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +96,7 @@ class Violations:
 
 def _example(answered: Answered) -> Example:
     body = answered.body or b""
-    shown = masked_body(body, b"", is_secret=_AUTH in answered.path)
+    shown = masked_body(body, b"", is_secret=answered.operation_id in SECRET_OPERATIONS)
     return Example(
         method=answered.method,
         target=masked_target(answered.path, answered.query, b"")[:_EXCERPT_BYTES],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from mockpbx.clock import ManualClock
-from mockpbx.journal import Journal, Sighting
+from mockpbx.journal import Journal, Sighting, secret_paths_of
 from mockpbx.model import Instant
 from mockpbx.pbx import Pbx
 from mockpbx.settings import PbxSettings
@@ -46,7 +46,7 @@ class Seen:
 @pytest.fixture
 def journal() -> Journal:
     """An empty journal."""
-    return Journal()
+    return Journal(secret_paths=secret_paths_of(load_spec()))
 
 
 @pytest.fixture(scope="session")
