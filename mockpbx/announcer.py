@@ -45,11 +45,14 @@ def _derived_secret(settings: PbxSettings, *names: str) -> str:
 class Announcer:
     """Writes mails and events into the outgoing post, from which they are sent when they are due."""
 
-    def __init__(self, post: Post, settings: PbxSettings, *, tenant: str, new_id: Callable[[], str]) -> None:
-        """Announce for a tenant."""
+    def __init__(
+        self, post: Post, settings: PbxSettings, *, tenant: str, blob_path: str, new_id: Callable[[], str]
+    ) -> None:
+        """Announce for a tenant, whose files are downloaded below `blob_path`."""
         self._post = post
         self._settings = settings
         self._tenant = tenant
+        self._blob_path = blob_path
         self._new_id = new_id
 
     def subscribe_all(self, now: Instant) -> None:
@@ -75,7 +78,8 @@ class Announcer:
     def announce(self, completed: CompletedReport, *, recipient: str, now: Instant) -> None:
         """Write the mail that tells of a product, and tell subscribers."""
         mail_id = self._new_id()
-        link = self._settings.public_url.rstrip("/") + wire.file_url(completed.digest)
+        told = wire.completed_report(completed, blob_path=self._blob_path)
+        link = f"{self._settings.public_url.rstrip('/')}{told['file_url']}"
         content = compose_mail(
             completed,
             sender=self._settings.mail_sender,
@@ -96,7 +100,7 @@ class Announcer:
         self._post.put_mail(mail)
         if self._settings.smtp is not None:
             self._send(Channel.SMTP, f"mail {mail_id}", recipient, mail.content, now)
-        self.tell(Event.REPORT_COMPLETED, [wire.completed_report(completed)], now)
+        self.tell(Event.REPORT_COMPLETED, [told], now)
 
     def is_anybody_told(self, event: Event) -> bool:
         """Say whether somebody subscribed to an event."""

@@ -87,7 +87,13 @@ class Pbx:
         self.directory: Directory = made.world.directory
         self.report_seconds = self.settings.report_seconds
         self.live = self._open_live()
-        self.announcer = Announcer(self.store.post, self.settings, tenant=self.directory.tenant, new_id=self.new_id)
+        self.announcer = Announcer(
+            self.store.post,
+            self.settings,
+            tenant=self.directory.tenant,
+            blob_path=self.spec.blob_path,
+            new_id=self.new_id,
+        )
         self.announcer.subscribe_all(self.clock.now())
         self._open_sessions(MemoryKeeper())
 

@@ -22,7 +22,7 @@ from mockpbx.http_protocol import DeadlineProtocol
 from mockpbx.memory import give_memory_back
 from mockpbx.pbx import Pbx
 from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
-from mockpbx.spec import load_spec
+from mockpbx.spec import Spec, load_spec
 
 # Longer than clients keep a connection (httpx and Node 5 s): who closes first must not be the one who is asked.
 KEEP_ALIVE_SECONDS = 10
@@ -118,9 +118,10 @@ class MockPbx:
         app_settings: AppSettings | None = None,
         *,
         clock: Clock | None = None,
+        spec: Spec | None = None,
     ) -> None:
-        """Make the world; nothing listens yet."""
-        self.pbx = Pbx(load_spec(), settings or PbxSettings(), clock or Clock())
+        """Make the world; nothing listens yet. Another document is served where `spec` gives one."""
+        self.pbx = Pbx(spec or load_spec(), settings or PbxSettings(), clock or Clock())
         self.app = MockApp(self.pbx, app_settings)
         self._server = _ThreadServer(_config(self.app))
         self._listener: socket.socket | None = None

@@ -14,8 +14,6 @@ from mockpbx.history import Column, Rows
 from mockpbx.model import CompletedReport, Instant, Report
 from mockpbx.model.instant import render_instant
 
-BLOB_PATH = "/api/blobs/"
-
 
 def render(value: Any) -> bytes:
     """Render a JSON value as compact UTF-8."""
@@ -93,13 +91,13 @@ def report_detail(report: Report) -> dict[str, Any]:
     }
 
 
-def file_url(digest: str) -> str:
-    """Spell the path under which a file is downloaded."""
-    return BLOB_PATH + digest
+def file_url(digest: str, *, blob_path: str) -> str:
+    """Spell the path under which a file is downloaded; `blob_path` is where all files are."""
+    return blob_path + digest
 
 
-def completed_report(completed: CompletedReport) -> dict[str, Any]:
-    """Spell a completed report, as row and as detail."""
+def completed_report(completed: CompletedReport, *, blob_path: str) -> dict[str, Any]:
+    """Spell a completed report, as row and as detail; `blob_path` is where all files are."""
     return {
         "id": completed.id,
         "name": completed.name,
@@ -108,7 +106,7 @@ def completed_report(completed: CompletedReport) -> dict[str, Any]:
         "completed_at": render_instant(completed.completed_at),
         "file_name": completed.file_name,
         "file_size": completed.file_size,
-        "file_url": file_url(completed.digest),
+        "file_url": file_url(completed.digest, blob_path=blob_path),
     }
 
 

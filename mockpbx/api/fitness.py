@@ -16,6 +16,9 @@ _KEPT = frozenset(("listCallReports", "listCompletedCallReports"))
 """Those of them that are kept with the fields that our own document names."""
 
 
+_CONSOLE = "/_mock"
+
+
 def refuse_unfit(spec: Spec, name: str) -> None:
     """Raise StartError for a document that asks for what the mock cannot do; `name` is where it came from."""
     for place, reason in _reasons(spec):
@@ -27,6 +30,7 @@ def refuse_unfit(spec: Spec, name: str) -> None:
 
 
 def _reasons(spec: Spec) -> Iterator[tuple[str, str]]:
+    yield from _reasons_in_paths(spec)
     for operation in spec.operations.values():
         place = f"{operation.method} {operation.path}"
         if operation.operation_id not in HANDLERS:
@@ -42,6 +46,14 @@ def _reasons(spec: Spec) -> Iterator[tuple[str, str]]:
             yield operation_id, f"the mock keeps the field {field!r}, which the rows do not have"
         for field in sorted(strange & {*named.filterable, *named.sortable, *named.searchable}):
             yield operation_id, f"the mock has nothing to put into the field {field!r}"
+
+
+def _reasons_in_paths(spec: Spec) -> Iterator[tuple[str, str]]:
+    if f"{spec.base_path}/".startswith(f"{_CONSOLE}/"):
+        yield "servers", f"the mock serves its own console at {_CONSOLE}"
+    blob = spec.operations.get("downloadBlob")
+    if blob is not None and not blob.path.endswith("/{digest}"):
+        yield f"{blob.method} {blob.path}", "the mock names files by paths that end in /{digest}"
 
 
 def _reasons_of(operation: Operation) -> Iterator[str]:

@@ -68,7 +68,8 @@ def destroy_call_report(pbx: Pbx, request: Request) -> Answer:
 
 def get_completed_call_report(pbx: Pbx, request: Request) -> Answer:
     """Answer `GET /completed_call_reports/{id}`."""
-    return Answer(body=wire.render(wire.completed_report(pbx.completed(request.path["id"]))))
+    completed = pbx.completed(request.path["id"])
+    return Answer(body=wire.render(wire.completed_report(completed, blob_path=pbx.spec.blob_path)))
 
 
 def destroy_completed_call_report(pbx: Pbx, request: Request) -> Answer:

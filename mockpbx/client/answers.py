@@ -47,8 +47,9 @@ class SandboxRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandbox(SandboxRow):
-    """One PBX in full; `token` leads to it and never expires."""
+    """One PBX in full; its API is served below `base_path`, `token` leads to it and never expires."""
 
+    base_path: str
     token: str = field(repr=False)
     header: str
     username: str

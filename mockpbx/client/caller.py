@@ -14,8 +14,6 @@ import httpx
 from mockpbx.client.reading import read
 from mockpbx.errors import Fault, MockPbxError
 
-API_PATH = "/api"
-"""Where a mock serves the PBX's API."""
 CONTROL_PATH = "/_mock/api"
 SANDBOX_FIELD = "X-Mock-Sandbox"
 Moment = datetime | str
@@ -116,13 +114,16 @@ class Caller:
 
 
 def plain_origin(text: str) -> str:
-    """Return the origin of a URL that is an origin or the base of the API there; ValueError when it is neither."""
+    """Return the origin of a URL that is an origin or the base of an API there; ValueError when it is neither.
+
+    Below which path the API is served is the document's to say, so that any path may be the base.
+    """
     refusal = ValueError(f"not the origin of a mock: {text!r}; write for instance http://127.0.0.1:8887")
     try:
         url = httpx.URL(text)
     except httpx.InvalidURL:
         raise refusal from None
-    if url.scheme not in ("http", "https") or not url.host or url.path.rstrip("/") not in ("", API_PATH) or url.query:
+    if url.scheme not in ("http", "https") or not url.host or url.query or url.fragment:
         raise refusal
     return f"{url.scheme}://{url.netloc.decode()}"
 

@@ -7,7 +7,7 @@ from typing import Self, Unpack
 import httpx
 
 from mockpbx.client.answers import Advanced, Clock, Sandbox, SandboxRow, World
-from mockpbx.client.caller import API_PATH, ControlError, Moment, http_options, segment
+from mockpbx.client.caller import ControlError, Moment, http_options, segment
 from mockpbx.client.faults import FaultCalls
 from mockpbx.client.journal import JournalCalls
 from mockpbx.client.post import PostCalls
@@ -51,7 +51,7 @@ class OpenSandbox:
     @property
     def url(self) -> str:
         """Base URL of its API, without a slash at the end; the token says whose API it is."""
-        return self.control.origin + API_PATH
+        return self.control.origin + self.facts.base_path
 
     @property
     def token(self) -> str:

@@ -1,6 +1,7 @@
 """What a document says of operations and collections. Refuses to know HTTP, and where documents lie."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 from mockpbx.spec.reading import parse_yaml
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 
 
 class FieldKind(StrEnum):
@@ -68,13 +70,15 @@ class Spec:
         self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         self.files = files
         self.tree: dict[str, Any] = parse_yaml(text) if tree is None else tree
-        self.base_path = "/" + self.tree["servers"][0]["url"].rsplit("/", 1)[-1]
+        self.base_path = base_path_of(self.tree["servers"][0])
         self.operations = {operation.operation_id: operation for operation in self._operations()}
         self.collections = {
             collection.operation_id: collection
             for collection in map(self._collection, self.operations.values())
             if collection
         }
+        self.blob_path = self.base_path + self._blob_path()
+        """Where the files of reports are downloaded; the digest of one follows it."""
         self._routes = _routes(self.operations.values())
 
     def methods_at(self, path: str) -> Mapping[str, Operation]:
@@ -101,6 +105,10 @@ class Spec:
                 target = target[part.replace("~1", "/").replace("~0", "~")]
             node = target
         return node
+
+    def _blob_path(self) -> str:
+        download = self.operations.get("downloadBlob")
+        return "/blobs/" if download is None else download.path.removesuffix("{digest}")
 
     def _operations(self) -> list[Operation]:
         return [
@@ -148,6 +156,15 @@ class Spec:
         if schema["type"] in ("integer", "number"):
             return FieldKind.NUMBER
         return FieldKind.INSTANT if schema.get("format") == "date-time" else FieldKind.TEXT
+
+
+def base_path_of(server: Mapping[str, Any]) -> str:
+    """Return the path of a server's URL without a slash at the end, each variable as it is by default."""
+    url: str = server["url"]
+    for name, variable in server.get("variables", {}).items():
+        url = url.replace(f"{{{name}}}", str(variable["default"]))
+    path = _ORIGIN.sub("", url, count=1).strip("/")
+    return f"/{path}" if path else ""
 
 
 def _routes(operations: Iterable[Operation]) -> Mapping[int, list[_Route]]:

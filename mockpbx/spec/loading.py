@@ -1,6 +1,7 @@
 """Loads the document that comes with the package, or another one that somebody wrote. Refuses to know handlers."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -10,10 +11,12 @@ from typing import Any
 import yaml
 
 from mockpbx.errors import StartError
-from mockpbx.spec.document import METHODS, Collection, Spec, SpecFile
+from mockpbx.spec.document import METHODS, Collection, Spec, SpecFile, base_path_of
 from mockpbx.spec.joining import Joiner
 
 _LONGEST_REASON = 200
+_PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
+"""A path that is the same however it is encoded."""
 
 
 def document_path() -> Path:
@@ -70,6 +73,8 @@ def _unusable(tree: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield places and reasons why a valid document cannot be served."""
     if not tree.get("servers"):
         yield "/servers", "names no server, whose path all others follow"
+    elif not _PATH.fullmatch(base_path_of(tree["servers"][0])):
+        yield "/servers/0/url", "has no plain path, such as /api, below which the API could be served"
     if not tree.get("components", {}).get("schemas"):
         yield "/components/schemas", "holds no schemas"
     for path, item in tree["paths"].items():

@@ -29,7 +29,7 @@ def _order(row: PortableRow, spec: Spec) -> PortableRow:
 
 
 def _completed(row: PortableRow, spec: Spec) -> PortableRow:
-    return rows.completed_values(rows.completed_of(row), spec.collections["listCompletedCallReports"])
+    return rows.completed_values(rows.completed_of(row), spec)
 
 
 def _blob(row: PortableRow, _spec: Spec) -> PortableRow:

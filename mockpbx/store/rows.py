@@ -7,7 +7,7 @@ from mockpbx import wire
 from mockpbx.model import CompletedReport, Instant, Report, ReportFormat, ReportRange, ReportStatus, ReportType
 from mockpbx.query import search_text
 from mockpbx.sessions import Session
-from mockpbx.spec import Collection
+from mockpbx.spec import Collection, Spec
 from mockpbx.store.blob import Blob
 from mockpbx.store.database import Row
 from mockpbx.store.tables import RENDERED
@@ -58,8 +58,9 @@ def report_of(row: Row) -> Report:
     )
 
 
-def completed_values(completed: CompletedReport, collection: Collection) -> dict[str, Any]:
+def completed_values(completed: CompletedReport, spec: Spec) -> dict[str, Any]:
     """Spread a completed report over the columns of its table."""
+    told = wire.completed_report(completed, blob_path=spec.blob_path)
     values: dict[str, Any] = {
         "id": completed.id,
         "name": completed.name,
@@ -68,10 +69,10 @@ def completed_values(completed: CompletedReport, collection: Collection) -> dict
         "completed_at": completed.completed_at,
         "file_name": completed.file_name,
         "file_size": completed.file_size,
-        "file_url": wire.file_url(completed.digest),
+        "file_url": told["file_url"],
         "digest": completed.digest,
     }
-    return _with_search(collection, values, wire.render(wire.completed_report(completed)))
+    return _with_search(spec.collections["listCompletedCallReports"], values, wire.render(told))
 
 
 def completed_of(row: Row) -> CompletedReport:

@@ -295,7 +295,7 @@ class Store:
         `then` is what becomes of the order, None when it leaves. False when the order was destroyed or claimed anew by
         now: nothing is kept.
         """
-        values = rows.completed_values(completed, self._spec.collections["listCompletedCallReports"])
+        values = rows.completed_values(completed, self._spec)
         with self._database.transaction():
             if self._database.execute(statements.RELEASE, (report.id, token)) == 0:
                 return False

@@ -112,6 +112,7 @@ export interface SandboxRow {
 }
 
 export interface Sandbox extends SandboxRow {
+  base_path: string;
   token: string;
   header: string;
   username: string;

@@ -3,7 +3,6 @@
 // One method for each operation of /_mock/api/openapi.yaml, named as the operation is; bodies and answers have the
 // members that the document gives them. The control plane is for tests: it refuses pages of other origins.
 
-const API_PATH = "/api";
 const CONTROL_PATH = "/_mock/api";
 
 /** The control plane refused; `status` is that of its answer, `faults` say what was wrong with what. */
@@ -128,7 +127,7 @@ export class OpenSandbox {
     this.name = facts.name;
     this.token = facts.token;
     /** Base URL of its API, without a slash at the end; the token says whose API it is. */
-    this.url = control.origin + API_PATH;
+    this.url = control.origin + facts.base_path;
   }
 
   /** The header fields that lead to it, for any other way to send requests. */
@@ -192,8 +191,8 @@ function plainOrigin(text) {
   } catch {
     throw new TypeError(advice);
   }
-  const isPlain = ["", API_PATH].includes(url.pathname.replace(/\/$/, "")) && !url.search;
-  if (!["http:", "https:"].includes(url.protocol) || !isPlain) throw new TypeError(advice);
+  // Below which path the API is served is the document's to say, so that any path may be its base.
+  if (!["http:", "https:"].includes(url.protocol) || url.search || url.hash) throw new TypeError(advice);
   return url.origin;
 }
 

@@ -62,6 +62,7 @@ def _detail(sandbox: Sandbox) -> dict[str, Any]:
     # The token opens the sandbox and nothing else, and whoever may ask for it may open another.
     return {
         **_row(sandbox),
+        "base_path": pbx.spec.base_path,
         "token": pbx.token,
         "header": HEADER,
         "username": pbx.admin.username,
