@@ -122,7 +122,13 @@ class MockApp:
     def _watched(self, http: ASGIApp) -> ASGIApp:
         """Put around everything what sees it all: the check of refusals, and the journal."""
         if self.self_check.mode is not Mode.OFF:
-            http = SelfCheckLayer(http, self.self_check, operation_of=self._operation_id, only_refusals=True)
+            http = SelfCheckLayer(
+                http,
+                self.self_check,
+                operation_of=self._operation_id,
+                only_refusals=True,
+                leaves_out=lambda scope: _is_of_console(scope["path"]),
+            )
         return Watch(
             http,
             journal_of=self._journal,

@@ -27,15 +27,23 @@ class SelfCheckLayer:
         *,
         operation_of: Callable[[Scope], str | None],
         only_refusals: bool = False,
+        leaves_out: Callable[[Scope], bool] = lambda _scope: False,
     ) -> None:
-        """Wrap `app`; with `only_refusals` look at refusals only, of those that no other layer has looked at."""
+        """Wrap `app`; with `only_refusals` look at refusals only, of those that no other layer has looked at.
+
+        Requests that it `leaves_out` are none of the document's.
+        """
         self._app = app
         self._check = check
         self._operation_of = operation_of
         self._only_refusals = only_refusals
+        self._leaves_out = leaves_out
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, and look at the answer if it is its turn."""
+        if self._leaves_out(scope):
+            await self._app(scope, receive, send)
+            return
         if self._only_refusals:
             await self._app(scope, receive, self._telling_refusal(scope, send))
             return

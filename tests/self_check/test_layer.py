@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from mockpbx.app import AppSettings, MockApp
 from mockpbx.journal import JournalQuery
 from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import FAULTS, VIOLATIONS
 from mockpbx.pbx import Pbx
 from mockpbx.self_check import Mode, SelfCheck
 from mockpbx.spec import load_spec
+from tests.middleware.conftest import ask
 from tests.watched import Watched
 
 START = {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]}
@@ -129,6 +131,24 @@ def test_a_lying_handler_is_found_once_and_remembered_in_the_journal(pbx_of_answ
     (kept,) = watched.journal.entries(JournalQuery(violating=True))
     assert set(kept.violations) == {one.id for one in watched.check.violations.all()}
     assert "/items/*/id" in {one.flaw.place for one in watched.check.violations.all()}
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/_mock/nope", "GET", 404),
+        ("/_mock/calls", "PUT", 405),
+        ("/_mock/api/clock", "PUT", 405),
+        ("/_mock/sandboxes/" + "x" * 9000, "GET", 414),
+    ],
+)
+def test_refusals_of_the_console_are_none_of_the_documents(
+    pbx_of_answers: Pbx, path: str, method: str, status: int
+) -> None:
+    """What is refused below the console's path, of whatever form, is not held against the document of the API."""
+    app = MockApp(pbx_of_answers, AppSettings(self_check=Mode.ALL))
+    assert ask(app, path, method=method).status == status
+    assert app.self_check.violations.all() == ()
 
 
 def test_a_refusal_of_the_outermost_layers_is_looked_at(pbx_of_answers: Pbx, monkeypatch: pytest.MonkeyPatch) -> None:
