@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from mockpbx.errors import ApiError
 
@@ -31,6 +32,17 @@ def refusal(
 def refusal_of(error: ApiError) -> ResponseReturnValue:
     """Answer with the page of an error."""
     return refusal(error.status, error.headers, reasons=[fault.message for fault in error.faults])
+
+
+def refusal_as_page(error: Exception) -> ResponseReturnValue:
+    """Answer with the page of whatever was raised; what nobody raised on purpose is not told."""
+    match error:
+        case ApiError():
+            return refusal_of(error)
+        case HTTPException():
+            return refusal(error.code or 500, error.get_headers(request.environ))
+        case _:
+            return refusal(500)
 
 
 def challenge() -> ResponseReturnValue:

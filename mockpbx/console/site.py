@@ -1,5 +1,7 @@
 """The Flask application under `/_mock`: pages, documents, the control plane, and what guards them. Refuses SQL."""
 
+import logging
+
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
@@ -7,12 +9,15 @@ from werkzeug.exceptions import HTTPException
 from mockpbx.console.documents import build_documents
 from mockpbx.console.here import begin_visit
 from mockpbx.console.pages import build_pages
-from mockpbx.console.refusals import refusal
+from mockpbx.console.refusals import refusal_as_page
 from mockpbx.console.spelling import FILTERS
-from mockpbx.control import build_plane
+from mockpbx.control import build_plane, is_for_plane
+from mockpbx.control import refusal as refusal_in_envelope
+from mockpbx.errors import ApiError
 from mockpbx.sandboxes import Sandboxes
 from mockpbx.self_check import Mode, SelfCheck
 
+_LOG = logging.getLogger(__name__)
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:;"
     " font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -46,8 +51,13 @@ def build_site(sandboxes: Sandboxes, self_check: SelfCheck | None = None, *, con
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
 
-    @site.errorhandler(HTTPException)
-    def answer_refusal(error: HTTPException) -> ResponseReturnValue:
-        return refusal(error.code or 500, error.get_headers(request.environ))
+    @site.errorhandler(Exception)
+    def answer_refusal(error: Exception) -> ResponseReturnValue:
+        if not isinstance(error, ApiError | HTTPException):
+            # Flask would write it to standard output, where a line of JSON may be awaited.
+            _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+        if is_for_plane():
+            return refusal_in_envelope(error)
+        return refusal_as_page(error)
 
     return site

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response, request
 
-from mockpbx import wire
 from mockpbx.control.document import CONTROL_DOCUMENT
 from mockpbx.control.guard import refuse_other_origins, refuse_strangers
+from mockpbx.control.refusals import PATH, is_for_plane
 from mockpbx.control.routes.clock import add_clock
 from mockpbx.control.routes.faults import add_faults
 from mockpbx.control.routes.journal import add_journal, add_violations
@@ -12,11 +12,9 @@ from mockpbx.control.routes.outbox import add_outbox
 from mockpbx.control.routes.sandboxes import add_sandboxes
 from mockpbx.control.routes.state import add_snapshots, add_state
 from mockpbx.control.routes.webhooks import add_webhooks
-from mockpbx.errors import ApiError, NotFoundError
+from mockpbx.errors import NotFoundError
 from mockpbx.sandboxes import HEADER, Sandbox, Sandboxes
 from mockpbx.self_check import SelfCheck
-
-PATH = "/api"
 
 
 def build_plane(sandboxes: Sandboxes, self_check: SelfCheck, *, token: str | None = None) -> Blueprint:
@@ -30,15 +28,12 @@ def build_plane(sandboxes: Sandboxes, self_check: SelfCheck, *, token: str | Non
             raise NotFoundError("no such sandbox", detail={"field": HEADER, "reason": "no sandbox of that name"})
         return found
 
-    @plane.before_request
+    # Before the path is looked for, so that nobody learns from a refusal what there is.
+    @plane.before_app_request
     def guard() -> None:
-        refuse_strangers(token)
-        refuse_other_origins()
-
-    @plane.errorhandler(ApiError)
-    def answer_error(error: ApiError) -> Response:
-        headers = dict(error.headers)
-        return Response(wire.errors(error.faults), error.status, headers, content_type="application/json")
+        if is_for_plane():
+            refuse_strangers(token)
+            refuse_other_origins()
 
     @plane.get("/openapi.yaml")
     def get_document() -> Response:

@@ -37,6 +37,46 @@ def faults(answer: TestResponse) -> list[Any]:
     return [one["detail"]["field"] for one in answer.get_json()["errors"]]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("GET", "/api/nope", 404, "NOT_FOUND"),
+        ("GET", "/api", 404, "NOT_FOUND"),
+        ("GET", "/api/clock/", 404, "NOT_FOUND"),
+        ("GET", "/api/journal/abc", 404, "NOT_FOUND"),
+        ("PUT", "/api/clock", 405, "UNSUPPORTED"),
+        ("POST", "/api/faults/1", 405, "UNSUPPORTED"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_the_envelope(
+    plane: FlaskClient, method: str, path: str, status: int, code: str
+) -> None:
+    """Unknown paths and methods have the one error envelope, and strangers are refused before they learn of it."""
+    answer = plane.open(path, method=method)
+    assert (answer.status_code, answer.content_type) == (status, "application/json")
+    assert [one["code"] for one in answer.get_json()["errors"]] == [code]
+    assert ("Allow" in answer.headers) == (status == 405)
+    stranger = plane.open(path, method=method, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert (stranger.status_code, stranger.get_json()["errors"][0]["code"]) == (403, "DENIED")
+    foreign = plane.open(path, method=method, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (foreign.status_code, foreign.get_json()["errors"][0]["code"]) == (403, "DENIED")
+
+
+def test_what_falls_over_is_told_in_the_envelope(
+    plane: FlaskClient, pbx: Pbx, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unexpected fault is logged and told as a 500 in the form of plane or page, without a trace."""
+    pbx.close()
+    answer, page = plane.get("/api/outbox"), plane.get("/outbox")
+    assert (answer.status_code, answer.get_json()) == (
+        500,
+        {"errors": [{"code": "UNKNOWN", "message": "unknown error"}]},
+    )
+    assert (page.status_code, page.mimetype) == (500, "text/html")
+    assert [record.exc_info is not None for record in caplog.records] == [True, True]
+    assert "Traceback" not in page.text + capsys.readouterr().out
+
+
 def test_the_clock_is_told_and_moved(plane: FlaskClient, pbx: Pbx) -> None:
     """Time is read, set, let run, stopped and advanced; what was done on the way is counted."""
     assert plane.get("/api/clock").json == {
