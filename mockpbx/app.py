@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -79,19 +80,19 @@ class MockApp:
     def _assembled(self) -> ASGIApp:
         """Put all layers around the API of the document."""
         pbx, settings = self.pbx, self._settings
-        chosen = Choose(self._layers(build_api(pbx.spec)), self.sandboxes)
-        split = Split(
-            api=Cors(chosen, allowed_origins=settings.allowed_origins),
-            console=self._console,
-        )
-        gate = Gate(
-            split,
+        gated = partial(
+            Gate,
             base_path=pbx.spec.base_path,
             limits=settings.limits,
             allowed_hosts=settings.allowed_hosts,
             snapshots_path=f"{CONSOLE_PATH}/api/snapshots/",
         )
-        return self._watched(Outermost(gate, send_error))
+        chosen = Choose(self._layers(build_api(pbx.spec)), self.sandboxes)
+        split = Split(
+            api=Cors(gated(chosen), allowed_origins=settings.allowed_origins),
+            console=gated(self._console),
+        )
+        return self._watched(Outermost(split, send_error))
 
     def adopt(self, spec: Spec) -> bool:
         """Serve another document from now on; False when what was kept could not be taken along.

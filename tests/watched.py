@@ -52,8 +52,8 @@ class Watched:
         history = tuple(f"{pbx.spec.base_path}/{name}".encode() for name in pbx.archive.counts())
         memo = Memo(api, prefixes=history, pbx_of=lambda scope: pbx)
         chosen = Choose(memo, Sandboxes(Sandbox(MAIN, pbx)))
-        gate = Gate(Cors(chosen), base_path=pbx.spec.base_path, limits=Limits())
-        outermost = Outermost(gate, send_error)
+        gate = Gate(chosen, base_path=pbx.spec.base_path, limits=Limits())
+        outermost = Outermost(Cors(gate), send_error)
         refusals = SelfCheckLayer(outermost, self.check, operation_of=operation_of, only_refusals=True)
         self.app: ASGIApp = Watch(
             refusals,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mockpbx.middleware.gate import header
+from mockpbx.middleware.outermost import WAY_BACK
 
 _LOCAL_ORIGIN = re.compile(r"https?://(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
 _METHODS = b"GET, HEAD, POST, OPTIONS"
@@ -17,7 +18,10 @@ _PREFLIGHT_SECONDS = b"600"
 
 
 class Cors:
-    """Adds the CORS fields for origins on this machine and those named; answers preflights itself."""
+    """Adds the CORS fields for origins on this machine and those named; answers preflights itself.
+
+    It stands outside of all that refuses a request, because a page that may not read a refusal sees none.
+    """
 
     def __init__(self, app: ASGIApp, *, allowed_origins: Iterable[str] = ()) -> None:
         """Wrap `app`; `*` allows every origin."""
@@ -40,6 +44,7 @@ class Cors:
                 message["headers"] = [*message["headers"], *fields, (b"access-control-expose-headers", _EXPOSED)]
             await send(message)
 
+        scope[WAY_BACK] = send_with_fields
         await self._app(scope, receive, send_with_fields)
 
     def _allows(self, origin: str) -> bool:

@@ -12,6 +12,10 @@ from mockpbx.middleware.gate import ClientGoneError
 _LOG = logging.getLogger(__name__)
 
 
+WAY_BACK = "mockpbx.way_back"
+"""Scope key of what an answer is sent by that Outermost gives in the place of a layer inside, whose fields it needs."""
+
+
 class Outermost:
     """Numbers requests, adds the fields every answer carries, and answers what nothing inside has answered."""
 
@@ -45,10 +49,10 @@ class Outermost:
             # Whoever calls the application in its own process has no connection that could be seen to end.
             raise
         except ApiError as error:
-            await self._answer(send_with_fields, error, started)
+            await self._answer(scope.get(WAY_BACK, send_with_fields), error, started)
         except Exception:
             _LOG.exception("request %s failed", number.decode())
-            await self._answer(send_with_fields, ApiError(), started)
+            await self._answer(scope.get(WAY_BACK, send_with_fields), ApiError(), started)
 
     async def _answer(self, send: Send, error: ApiError, is_started: bool) -> None:
         if not is_started:

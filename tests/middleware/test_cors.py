@@ -43,6 +43,45 @@ def test_answers_to_a_local_page_say_so(app: MockApp, pbx: Pbx) -> None:
         assert "WWW-Authenticate" in found.headers["access-control-expose-headers"]
 
 
+REFUSED: tuple[tuple[str, tuple[tuple[bytes, bytes], ...], bytes | None, int], ...] = (
+    ("/api/cdrs", ((b"x-mock-sandbox", b"gone"),), None, 404),
+    ("/api/cdrs", ((b"x-mock-sandbox", b"a"), (b"x-mock-sandbox", b"a")), None, 400),
+    ("/api/cdrs/", (), None, 404),
+    ("/api", (), None, 404),
+    ("/api/cdrs/a/b", (), b"/api/cdrs/a%2fb", 400),
+    ("/api/" + "x" * 9000, (), None, 414),
+    ("/api/cdrs", ((b"x", b"y" * 20_000),), None, 431),
+    ("/api/nope", (), None, 404),
+)
+
+
+@pytest.mark.parametrize(("path", "headers", "raw_path", "status"), REFUSED)
+def test_a_local_page_can_read_every_refusal(
+    app: MockApp, pbx: Pbx, path: str, headers: tuple[tuple[bytes, bytes], ...], raw_path: bytes | None, status: int
+) -> None:
+    """Whatever layer refuses, the answer bears the fields, and the preflight before it is let through."""
+    asked = [HOST, (b"origin", LOCAL), bearer(pbx), *headers]
+    found = ask(app, path, headers=asked, raw_path=raw_path)
+    assert (found.status, found.headers.get("access-control-allow-origin")) == (status, LOCAL.decode())
+    assert "x-request-id" in found.headers
+    wish = [HOST, (b"origin", LOCAL), (b"access-control-request-method", b"GET")]
+    assert ask(app, path, method="OPTIONS", headers=wish, raw_path=raw_path).status == 204
+
+
+def test_a_local_page_can_read_what_fell_over(app: MockApp, pbx: Pbx, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unexpected fault of a layer is a 500 that the page can read."""
+    monkeypatch.setattr(app.sandboxes, "known_by", None)
+    found = ask(app, headers=[HOST, (b"origin", LOCAL), bearer(pbx)])
+    assert (found.status, found.headers["access-control-allow-origin"]) == (500, LOCAL.decode())
+
+
+@pytest.mark.parametrize("path", ["/_mock/", "/_mock/nope", "/_mock/" + "x" * 9000, "/_mock/api/clock"])
+def test_the_console_is_for_no_other_page(app: MockApp, path: str) -> None:
+    """Neither the console nor what refuses its requests bears the fields."""
+    found = ask(app, path, headers=[HOST, (b"origin", LOCAL)])
+    assert "access-control-allow-origin" not in found.headers
+
+
 def test_more_origins_can_be_allowed(app_with: AppMaker, pbx: Pbx) -> None:
     """Origins that were named may call, and `*` allows every one."""
     for allowed in ("https://app.acme.example", "*"):
