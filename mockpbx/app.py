@@ -1,7 +1,7 @@
 """Assembles document, handlers and middleware into one ASGI application. Refuses to open sockets."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,8 +25,9 @@ from mockpbx.api.connexion_parts import (
     SecurityMiddleware,
 )
 from mockpbx.api.dispatch import AllowedMethods, Dispatcher, error_answer, send_answer
+from mockpbx.api.foreign_errors import as_api_error
 from mockpbx.api.handlers import HANDLERS
-from mockpbx.errors import ApiError, NotFoundError, ProtocolError, ValidationError
+from mockpbx.errors import ApiError
 from mockpbx.journal import Journal
 from mockpbx.middleware.choose import Choose
 from mockpbx.middleware.cors import Cors
@@ -232,6 +233,7 @@ def build_api(spec: Spec) -> ASGIApp:
 
     for kind in (ApiError, ProblemException, HTTPException):
         api.add_error_handler(kind, answer_error)
+    api.add_error_handler(Exception, _let_through)
     api.add_api(
         spec.tree,
         base_path=spec.base_path,
@@ -249,6 +251,11 @@ def build_api(spec: Spec) -> ASGIApp:
     return with_app
 
 
+async def _let_through(_request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+    # The outermost layer logs it under the request's number. Connexion would answer in a form of its own.
+    raise error
+
+
 class _BareResolver(Resolver):  # type: ignore[misc]  # Connexion publishes no types
     """Leaves operation ids as they are: the dispatcher's table binds them to handlers."""
 
@@ -258,40 +265,6 @@ class _BareResolver(Resolver):  # type: ignore[misc]  # Connexion publishes no t
 
 def _handled_by_dispatcher() -> None:
     """Stand for the handler in Connexion's books."""
-
-
-def as_api_error(error: Exception, *, allow: str) -> ApiError:
-    """Turn what Connexion and Starlette raise into an error of ours; `allow` is for a 405."""
-    if isinstance(error, ApiError):
-        return error
-    status: int = getattr(error, "status_code", 0) or getattr(error, "status", 500)
-    return _FOREIGN.get(status, _unknown)(allow)
-
-
-def _unknown(_allow: str) -> ApiError:
-    return ApiError()
-
-
-def _method_not_allowed(allow: str) -> ApiError:
-    error = ProtocolError(status=405, code="UNSUPPORTED", message="the operation is unsupported")
-    error.headers = (("Allow", allow),)
-    return error
-
-
-def _unsupported_media_type(_allow: str) -> ApiError:
-    return ProtocolError(
-        status=415,
-        code=ValidationError.code,
-        message="unsupported media type",
-        detail={"field": "Content-Type", "reason": "application/json is wanted"},
-    )
-
-
-_FOREIGN: Mapping[int, Callable[[str], ApiError]] = {
-    404: lambda _allow: NotFoundError(),
-    405: _method_not_allowed,
-    415: _unsupported_media_type,
-}
 
 
 async def send_error(send: Send, error: ApiError) -> None:

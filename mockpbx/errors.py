@@ -109,6 +109,13 @@ class ProtocolError(ApiError):
         super().__init__(message, detail=detail)
 
 
+def unsupported(allow: str) -> ProtocolError:
+    """Build the 405 of a path that knows the methods `allow` alone."""
+    error = ProtocolError(status=405, code="UNSUPPORTED", message="the operation is unsupported")
+    error.headers = (("Allow", allow),)
+    return error
+
+
 def field_fault(field: str, reason: str, **more: Any) -> Fault:
     """Build the fault of one field or query option: `detail` is {"field", "reason", ...}."""
     return Fault(

@@ -4,7 +4,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from mockpbx import wire
-from mockpbx.errors import ApiError, NotFoundError, ProtocolError
+from mockpbx.errors import ApiError, NotFoundError, ProtocolError, unsupported
 
 PATH = "/api"
 
@@ -27,9 +27,7 @@ def _as_api_error(error: Exception) -> ApiError:
         case NotFound():
             return NotFoundError()
         case MethodNotAllowed():
-            refused = ProtocolError(status=405, code="UNSUPPORTED", message="the operation is unsupported")
-            refused.headers = (("Allow", ", ".join(sorted(error.valid_methods or ()))),)
-            return refused
+            return unsupported(", ".join(sorted(error.valid_methods or ())))
         case HTTPException(code=int(status)) if status < 500:
             return ProtocolError(status=status, code=ApiError.code, message=error.name.lower())
         case _:

@@ -33,6 +33,17 @@ def test_a_fault_of_ours_is_a_500_without_a_trace(caplog: pytest.LogCaptureFixtu
     assert "request 1 failed" in caplog.text
 
 
+def test_a_handler_that_falls_is_answered_in_the_envelope(
+    app: MockApp, pbx: Pbx, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An exception out of the API itself is one of those: in our envelope, and logged once, under its number."""
+    monkeypatch.setattr(pbx, "page", None)
+    found = ask(app, headers=[HOST, bearer(pbx)])
+    assert (found.status, found.headers["content-type"]) == (500, "application/json")
+    assert json.loads(found.body) == {"errors": [{"code": "UNKNOWN", "message": "unknown error"}]}
+    assert [record.getMessage() for record in caplog.records] == [f"request {found.headers['x-request-id']} failed"]
+
+
 def test_an_error_of_the_api_is_answered_as_such() -> None:
     """An error of the API that reaches the outermost layer keeps its status."""
     assert ask(_failing(NotFoundError())).status == 404
