@@ -35,7 +35,7 @@ from mockpbx.middleware.faults import Faults
 from mockpbx.middleware.gate import Gate, Limits
 from mockpbx.middleware.memo import Memo
 from mockpbx.middleware.outermost import Outermost
-from mockpbx.middleware.quirks import with_error_quirks
+from mockpbx.middleware.quirks import quirky_senders, with_error_quirks
 from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import Watch
 from mockpbx.pbx import Pbx
@@ -111,7 +111,8 @@ class MockApp:
         spec = self.pbx.spec
         if self.self_check.mode is not Mode.OFF:
             api = SelfCheckLayer(api, self.self_check, operation_of=self._operation_id)
-        api = with_error_quirks(api, profile_named(self.pbx.settings.profile), spec)
+        profile = profile_named(self.pbx.settings.profile)
+        api = with_error_quirks(api, profile, spec)
         history = tuple(f"{spec.base_path}/{name}".encode() for name in self.pbx.archive.counts())
         memo = Memo(api, prefixes=history, pbx_of=lambda scope: sandbox_of(scope).pbx)
         return Faults(
@@ -119,6 +120,7 @@ class MockApp:
             book_of=lambda scope: sandbox_of(scope).faults,
             operation_of=lambda scope: spec.operation_at(scope["method"], scope["path"]),
             send_error=send_error,
+            senders=quirky_senders(send_error, profile),
         )
 
     def _watched(self, http: ASGIApp) -> ASGIApp:

@@ -1,6 +1,7 @@
 """Lets faults strike requests, those of the book and those a client prefers. Refuses to know what faults do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,12 +21,17 @@ class Faults:
         book_of: Callable[[Scope], FaultBook],
         operation_of: Callable[[Scope], Operation | None],
         send_error: SendError,
+        senders: Mapping[str, SendError] = MappingProxyType({}),
     ) -> None:
-        """Wrap `app`; `book_of` finds the faults that are in force for a request, `operation_of` what it asks for."""
+        """Wrap `app`; `book_of` finds the faults that are in force for a request, `operation_of` what it asks for.
+
+        The `senders` send errors of their operations, `send_error` all others.
+        """
         self._app = app
         self._book_of = book_of
         self._operation_of = operation_of
         self._send_error = send_error
+        self._senders = senders
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, through the faults that strike it."""
@@ -37,10 +43,11 @@ class Faults:
         if operation is None:
             await self._app(scope, receive, send)
             return
+        send_error = self._senders.get(operation.operation_id, self._send_error)
         try:
             preferences = _preferences(scope, operation)
         except ValidationError as error:
-            await self._send_error(send, error)
+            await send_error(send, error)
             return
         if preferences.applied:
             send = _telling(send, preferences)
@@ -48,19 +55,17 @@ class Faults:
         met = () if preferences.is_refusal else book.strikes(operation.operation_id)
         app = self._app
         for strike in reversed((*preferences.strikes(), *met)):
-            app = self._struck(app, strike)
+            app = _struck(app, strike, send_error)
         await app(scope, receive, send)
 
-    def _struck(self, app: ASGIApp, strike: Strike) -> ASGIApp:
-        run = FAULTS[strike.rule.fault].run
 
-        async def with_fault(scope: Scope, receive: Receive, send: Send) -> None:
-            passage = Passage(
-                app=app, scope=scope, receive=receive, send=send, strike=strike, send_error=self._send_error
-            )
-            await run(passage)
+def _struck(app: ASGIApp, strike: Strike, send_error: SendError) -> ASGIApp:
+    run = FAULTS[strike.rule.fault].run
 
-        return with_fault
+    async def with_fault(scope: Scope, receive: Receive, send: Send) -> None:
+        await run(Passage(app=app, scope=scope, receive=receive, send=send, strike=strike, send_error=send_error))
+
+    return with_fault
 
 
 def _preferences(scope: Scope, operation: Operation) -> Preferences:

@@ -1,7 +1,11 @@
 """Tells errors as a kind of real server does: other statuses, or nothing at all. Refuses to know what went wrong."""
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mockpbx.errors import ApiError
+from mockpbx.faults import SendError
 from mockpbx.profiles import Profile
 from mockpbx.spec import Spec
 
@@ -19,19 +23,16 @@ class ErrorQuirks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, and change what is told of its failure."""
-        is_mute = False
+        chosen = send
 
         async def send_quirk(message: Message) -> None:
-            nonlocal is_mute
+            nonlocal chosen
             if message["type"] == "http.response.start" and message["status"] >= 400:
                 operation_id = self._operation_of(scope)
                 message["status"] = self._profile.status(operation_id, message["status"])
-                is_mute = self._profile.is_mute(operation_id, message["status"])
-                if is_mute:
-                    message["headers"] = _with_length(message["headers"], len(_MUTE))
-            elif is_mute and message["type"] == "http.response.body":
-                message = {**message, "body": b"" if message.get("more_body") else _MUTE}
-            await send(message)
+                if self._profile.is_mute(operation_id, message["status"]):
+                    chosen = _mute(send)
+            await chosen(message)
 
         await self._app(scope, receive, send_quirk)
 
@@ -43,6 +44,34 @@ class ErrorQuirks:
 def with_error_quirks(app: ASGIApp, profile: Profile, spec: Spec) -> ASGIApp:
     """Wrap the API where a profile has errors of its own; return it as it is where not."""
     return ErrorQuirks(app, profile, spec) if profile.operations_with_errors else app
+
+
+def quirky_senders(send_error: SendError, profile: Profile) -> Mapping[str, SendError]:
+    """Return what sends errors that no handler made, by the operations of which a profile tells them otherwise.
+
+    Their statuses stay: somebody asked for them.
+    """
+    return {name: _sender(send_error, profile, name) for name in profile.operations_with_errors}
+
+
+def _sender(send_error: SendError, profile: Profile, operation_id: str) -> SendError:
+    async def send_quirk(send: Send, error: ApiError) -> None:
+        await send_error(_mute(send) if profile.is_mute(operation_id, error.status) else send, error)
+
+    return send_quirk
+
+
+def _mute(send: Send) -> Send:
+    """Return what sends an answer as an empty object."""
+
+    async def send_mute(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = _with_length(message["headers"], len(_MUTE))
+        else:
+            message = {**message, "body": b"" if message.get("more_body") else _MUTE}
+        await send(message)
+
+    return send_mute
 
 
 def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:

@@ -17,9 +17,9 @@ document; `mockpbx check URL --profile NAME` reads it so. Nothing is played that
 
 Filters, orders and searches go by the document's values, whatever they are spelt like in answers; only a field that
 the server lacks is blank in all rows, and a value that it has instead of another one is found by its own name. What
-subscribers are told of calls is spelt as in lists. Reports, mails and states are the same under every profile, and so
-are refusals of a request's outer form (host, sizes, path). One state may be opened under one profile today and under
-another tomorrow.
+subscribers are told of calls is spelt as in lists. Errors that a fault or `Prefer` asks for keep their status, and are
+told as the profile tells it. Reports, mails and states are the same under every profile, and so are refusals of a
+request's outer form (host, sizes, path). One state may be opened under one profile today and under another tomorrow.
 """
 
 

@@ -27,6 +27,7 @@ class Client:
         """Make the PBX."""
         self.pbx = pbx_of(profile, **options)
         self._app = MockApp(self.pbx)
+        self.faults = self._app.sandboxes.main.faults
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
         """The answer to one request that presents the house token."""
@@ -168,6 +169,24 @@ def test_errors_of_400(client: Clients, name: str, is_mute: bool) -> None:
         assert (answer.json() == {}) is is_mute
         assert "x-request-id" in answer.headers
     assert client(name).ask("POST", "/auth/sign_in", json={}).json()["errors"]
+
+
+@pytest.mark.parametrize(("name", "is_mute"), [("strict", False), ("22.2", True)])
+def test_errors_that_are_asked_for_are_told_alike(name: str, is_mute: bool) -> None:
+    """A 400 of a fault, of `Prefer` or of a bad `Prefer` is an empty object where every 400 is one; statuses stay."""
+    odd = Client(name)
+    for wish, applied in (("code=400", "code=400"), ("code=four", None)):
+        answer = odd.ask("GET", "/cdrs", headers={"Prefer": wish})
+        assert (answer.status_code, answer.headers.get("preference-applied")) == (400, applied)
+        assert (answer.json() == {}) is is_mute
+        assert int(answer.headers["content-length"]) == len(answer.content)
+    for status in (404, 429):
+        answer = odd.ask("POST", f"/call_reports/{NOBODY}/destroy", headers={"Prefer": f"code={status}"})
+        assert (answer.status_code, "errors" in answer.json()) == (status, True)
+    odd.faults.add({"fault": "status", "settings": {"code": 400}})
+    assert (odd.ask("GET", "/cdrs").json() == {}) is is_mute
+    assert odd.ask("POST", "/auth/sign_in", json={}).json()["errors"]
+    odd.pbx.close()
 
 
 def test_order_and_search_go_by_what_is_true(client: Clients) -> None:
