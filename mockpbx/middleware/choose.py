@@ -5,6 +5,7 @@ import asyncio
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mockpbx.errors import NotFoundError, invalid
+from mockpbx.middleware.self_check import OWN_REFUSAL
 from mockpbx.sandboxes import CHOSEN, HEADER, Sandbox, Sandboxes
 
 _HEADER = HEADER.lower().encode()
@@ -28,7 +29,11 @@ class Choose:
                 named = value
             elif name == b"authorization":
                 authorization = value
-        scope[CHOSEN] = await self._chosen(named, authorization)
+        try:
+            scope[CHOSEN] = await self._chosen(named, authorization)
+        except NotFoundError:
+            scope[OWN_REFUSAL] = True
+            raise
         await self._app(scope, receive, send)
 
     async def _chosen(self, named: bytes | None, authorization: bytes | None) -> Sandbox:

@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from mockpbx.middleware.watch import FAULTS, VIOLATIONS
 from mockpbx.self_check import Answered, SelfCheck
 
+OWN_REFUSAL = "mockpbx.own_refusal"
+"""Scope key that says that a request is refused for something of the mock's own, of which the document says nothing."""
 _LOOKED_AT = "mockpbx.looked_at"
 """Scope key that says that an answer is looked at already."""
 _MOST_BYTES = 4 * 1024 * 1024
@@ -62,7 +64,8 @@ class SelfCheckLayer:
 
     def _is_mine(self, scope: Scope, status: int) -> bool:
         # A fault that was asked for is none of the document's.
-        return status >= 400 and not scope.get(_LOOKED_AT) and not scope.get(FAULTS) and self._check.takes_next()
+        is_elsewhere = scope.get(_LOOKED_AT) or scope.get(FAULTS) or scope.get(OWN_REFUSAL)
+        return status >= 400 and not is_elsewhere and self._check.takes_next()
 
     def _telling(self, scope: Scope, send: Send) -> Send:
         start: Message = {}

@@ -13,7 +13,7 @@ from mockpbx.middleware.watch import FAULTS, VIOLATIONS
 from mockpbx.pbx import Pbx
 from mockpbx.self_check import Mode, SelfCheck
 from mockpbx.spec import load_spec
-from tests.middleware.conftest import ask
+from tests.middleware.conftest import HOST, ask
 from tests.watched import Watched
 
 START = {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]}
@@ -148,6 +148,13 @@ def test_refusals_of_the_console_are_none_of_the_documents(
     """What is refused below the console's path, of whatever form, is not held against the document of the API."""
     app = MockApp(pbx_of_answers, AppSettings(self_check=Mode.ALL))
     assert ask(app, path, method=method).status == status
+    assert app.self_check.violations.all() == ()
+
+
+def test_a_sandbox_that_is_gone_is_none_of_the_documents(pbx_of_answers: Pbx) -> None:
+    """The 404 to a request that names no sandbox of ours is not held against the operation that it asked for."""
+    app = MockApp(pbx_of_answers, AppSettings(self_check=Mode.ALL))
+    assert ask(app, headers=[HOST, (b"x-mock-sandbox", b"gone")]).status == 404
     assert app.self_check.violations.all() == ()
 
 
