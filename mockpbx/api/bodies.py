@@ -9,6 +9,7 @@ import orjson
 
 from mockpbx.dialect import json_schema
 from mockpbx.errors import Fault, ProtocolError, ValidationError, invalid
+from mockpbx.numbers import parse_number
 from mockpbx.reasons import faults_of
 from mockpbx.spec import Operation, Spec
 
@@ -23,10 +24,13 @@ _Validator = jsonschema_rs.Draft202012Validator
 
 
 def parse_json(body: bytes, *, most_values: int = _MOST_VALUES) -> Any:
-    """Parse JSON by RFC 8259: UTF-8, no NaN, no lone surrogates, no repeated member, of bounded depth and size."""
+    """Parse JSON by RFC 8259: UTF-8, no NaN, no lone surrogates, no repeated member, of bounded depth and size.
+
+    A number without a fraction is an int, however it is spelt.
+    """
     try:
         _refuse_shape(orjson.loads(body), most_values)
-        return json.loads(body, object_pairs_hook=_unique)
+        return json.loads(body, object_pairs_hook=_unique, parse_float=parse_number)
     except (ValueError, RecursionError) as error:
         # The second parser alone sees the inside of a repeated member, which may be deeper than it can follow.
         raise invalid("body", f"is not JSON: {str(error)[:200]}") from error

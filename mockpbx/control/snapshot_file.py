@@ -115,9 +115,6 @@ def _spelt_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_value(value: Any) -> Any:
-    if isinstance(value, float):
-        # The schema's integers may be written with a point.
-        raise ValueError("has a number that is not spelt as a whole one")
     if not isinstance(value, Mapping):
         return value
     try:

@@ -9,6 +9,7 @@ import jsonschema_rs
 from mockpbx.errors import ValidationError, invalid
 from mockpbx.faults.catalogue import FAULTS
 from mockpbx.faults.rule import FaultRule
+from mockpbx.numbers import exact
 from mockpbx.reasons import faults_of
 
 FAULT_BODY_SCHEMA: Mapping[str, Any] = {
@@ -56,9 +57,13 @@ def _settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     _refuse(_SETTINGS[name], {"settings": given})
     kind = FAULTS[name]
     stated = kind.settings["properties"].items()
-    settings = {key: schema["default"] for key, schema in stated if "default" in schema} | dict(given)
+    settings = {key: schema["default"] for key, schema in stated if "default" in schema} | _exact(given)
     kind.check(settings)
     return settings
+
+
+def _exact(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: exact(value) if isinstance(value, float) else value for name, value in settings.items()}
 
 
 def _refuse(validator: jsonschema_rs.Draft202012Validator, value: Any) -> None:

@@ -79,6 +79,24 @@ def test_every_rule_of_every_body_holds(operation_id: str, plane: FlaskClient, s
         assert told(sandboxes) == before, body
 
 
+def test_whole_numbers_are_whole_however_they_are_spelt(plane: FlaskClient, sandboxes: Sandboxes) -> None:
+    """A number with a point and no fraction is the whole number wherever one is wanted, in what is kept too."""
+    ask = Conforming(plane).ask
+    spelt = b'{"scenario":"office","seed":7.0,"call_count":5.0e1,"name":"x","report_seconds":2.5}'
+    answers = [
+        ask("POST", "/sandboxes", data=spelt, content_type="application/json"),
+        ask("PUT", "/snapshots/s", headers={"X-Mock-Sandbox": "x"}),
+        ask("POST", "/faults", json={"fault": "status", "settings": {"code": 429.0}, "count": 1.0}),
+        ask("POST", "/journal/verify", json={"count": 3.0}),
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 200]
+    made = sandboxes.all()[1].pbx
+    assert (str(made.recipe.seed), made.report_seconds, made.counts()["cdrs"]) == ("7", 2.5, 50)
+    content = ask("GET", "/snapshots/s/content", headers={"X-Mock-Sandbox": "x"}).get_json()
+    assert (content["world"]["seed"], content["world"]["calls"]) == ("7", "50")
+    assert (answers[2].get_json()["settings"]["code"], b"429.0" in answers[2].data) == (429, False)
+
+
 @pytest.mark.parametrize("operation_id", LEAST)
 def test_a_body_is_an_object(operation_id: str, plane: FlaskClient, sandboxes: Sandboxes) -> None:
     """Anything else is refused."""

@@ -26,6 +26,15 @@ def test_profiles_fit(body: dict[str, Any]) -> None:
     assert build_rule(body, id="1", operations_known=()).probability > 0
 
 
+def test_whole_settings_are_whole_however_they_are_spelt() -> None:
+    """A setting that counts something is an int, though it is spelt with a point."""
+    body = {"fault": "status", "settings": {"code": 429.0, "retry_after_seconds": 2.0}}
+    settings = build_rule(body, id="1", operations_known=()).settings
+    assert {type(value) for value in settings.values()} == {int}
+    body = {"fault": "truncate", "settings": {"part": 0.5}}
+    assert build_rule(body, id="1", operations_known=()).settings["part"] == 0.5
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
