@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mockpbx import wire
-from mockpbx.delivery import SECRET_PREFIX, compose_mail, is_secret, may_be_told
+from mockpbx.delivery import SECRET_PREFIX, compose_mail, is_address, is_secret, may_be_told
 from mockpbx.errors import StartError, invalid
 from mockpbx.model import (
     Channel,
@@ -24,7 +24,12 @@ from mockpbx.store import Post
 
 
 def refuse_untellable(settings: PbxSettings) -> None:
-    """StartError when one of the URLs of the settings may not be told of anything, or nothing can be signed for it."""
+    """StartError when no mail can come from the sender of the settings, or one of their URLs may not be told of anything.
+
+    Also when nothing can be signed with the secret for them.
+    """
+    if not is_address(settings.mail_sender):
+        raise StartError(f"{settings.mail_sender!r} cannot send mails: give an address such as pbx@pbx.example")
     for url in settings.webhook_urls:
         if not may_be_told(url, settings.webhook_hosts):
             raise StartError(f"{url!r} is not an http(s) URL on this machine, or on a host of --webhook-host")

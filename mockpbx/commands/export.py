@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockpbx.clock import Clock
-from mockpbx.commands.options import InstantType
+from mockpbx.commands.options import SEEDS, InstantType
 from mockpbx.errors import StartError
 from mockpbx.export import Place, ask_all, curl_text, har_text, postman_text
 from mockpbx.pbx import Pbx
@@ -25,7 +25,7 @@ _OPTIONS = (
     click.option("--password", envvar="PBX_PASSWORD", default="mockpbx", help="Password of every user."),
     click.option("--with-token", is_flag=True, help="Write token and password into the file, not variables for them."),
     click.option("--scenario", type=click.Choice(list(SCENARIOS)), default="office", show_default=True, help="Whose."),
-    click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance."),
+    click.option("--seed", type=SEEDS, default=1, show_default=True, help="Fixes all chance."),
     click.option(
         "--now", type=InstantType(), default="2026-03-09T14:00:00Z", show_default=True, help="What time it is there."
     ),

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from mockpbx.world import SCENARIOS
 
 Command = Callable[..., Any]
 _MANY = 200_000
+SEEDS = click.IntRange(0, 2**63 - 1)
+"""Seeds that a snapshot can tell of."""
 
 
 class InstantType(click.ParamType[Instant]):
@@ -33,6 +36,17 @@ class InstantType(click.ParamType[Instant]):
         if not EARLIEST <= instant <= LATEST:
             self.fail("the clock knows the years from 1970 to 2200", param, ctx)
         return instant
+
+
+class FiniteRange(click.FloatRange):
+    """A number on the command line that lies between two others, which click says of NaN too."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the number; a usage error when it is none."""
+        number = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(f"{value} is not a number to reckon with", param, ctx)
+        return number
 
 
 class AddressType(click.ParamType[SmtpServer]):
@@ -52,7 +66,7 @@ _OPTIONS = (
     click.option(
         "--scenario", type=click.Choice(list(SCENARIOS)), default="office", show_default=True, help="What world."
     ),
-    click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance."),
+    click.option("--seed", type=SEEDS, default=1, show_default=True, help="Fixes all chance."),
     click.option(
         "--calls", "call_count", type=click.IntRange(0, 5_000_000), help="How many calls.  [default: the scenario's]"
     ),

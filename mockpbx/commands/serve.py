@@ -13,7 +13,7 @@ import click
 from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
-from mockpbx.commands.options import AddressType, told_progress, world_options
+from mockpbx.commands.options import AddressType, FiniteRange, told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.faults import PROFILES as FAULT_PROFILES
 from mockpbx.pbx import Pbx
@@ -28,6 +28,7 @@ from mockpbx.store import is_postgres_url
 from mockpbx.version import VERSION
 
 _SETTLE_SECONDS = 10
+_DAY = 86_400
 _AS_GIVEN = "as it was given"
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
@@ -48,11 +49,11 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option("--token", envvar="MOCKPBX_TOKEN", help="Token that never expires.  [default: derived from the seed]")
 @click.option("--password", envvar="MOCKPBX_PASSWORD", default="mockpbx", help="Password of every user.")
 @click.option(
-    "--report-seconds", type=click.FloatRange(0), default=0.5, show_default=True, help="How long a report runs."
+    "--report-seconds", type=FiniteRange(0, _DAY), default=0.5, show_default=True, help="How long a report runs."
 )
 @click.option(
     "--lease-seconds",
-    type=click.FloatRange(1),
+    type=FiniteRange(1, _DAY),
     default=30,
     show_default=True,
     help="How long a process may take over a report before another tries, where they share a state.",
@@ -65,7 +66,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     help="Whether time passes by itself, or only when it is told to.",
 )
 @click.option(
-    "--retention-days", type=click.IntRange(1), default=30, show_default=True, help="How long files are kept."
+    "--retention-days", type=click.IntRange(1, 36_500), default=30, show_default=True, help="How long files are kept."
 )
 @click.option(
     "--profile",
@@ -74,7 +75,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
     show_default=True,
     help="Whose quirks answers show.",
 )
-@click.option("--live", "live_per_hour", type=click.FloatRange(0, 10_000), default=0, help="Calls to arrive an hour.")
+@click.option("--live", "live_per_hour", type=FiniteRange(0, 10_000), default=0, help="Calls to arrive an hour.")
 @click.option("--smtp", "smtp", type=AddressType(), help="Mail server, host:port, to send mails to as well.")
 @click.option("--mail-from", "mail_sender", default="pbx@pbx.example", show_default=True, help="Sender of mails.")
 @click.option("--public-url", help="What links in mails begin with.  [default: the address it listens on]")

@@ -9,6 +9,9 @@ from mockpbx.model import CompletedReport, Instant
 from mockpbx.model.instant import datetime_of
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=.{{1,254}}\Z){_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 
 _TEXT = """\
 The report "{name}" of {tenant} is complete.
@@ -20,6 +23,11 @@ File:  {file_name} ({file_size:,} bytes)
 
 Whoever has the link can download the file.
 """
+
+
+def is_address(text: str) -> bool:
+    """Say whether mails can come from an address: one of RFC 5321, without quotes, in ASCII."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def compose_mail(

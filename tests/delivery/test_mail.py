@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mockpbx.clock import ManualClock
-from mockpbx.delivery import SmtpServer, compose_mail
+from mockpbx.delivery import SmtpServer, compose_mail, is_address
 from mockpbx.jobs import Jobs
 from mockpbx.model import HOUR, CompletedReport, DeliveryState, Instant, ReportFormat, ReportType
 from mockpbx.model.instant import parse_instant
@@ -151,3 +151,19 @@ def test_the_outbox_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [mail.id for mail in mails] == sorted((mail.id for mail in mails), reverse=True)
     assert len(mails) == 3
     assert pbx.store.post.clear_mails() == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "can_send"),
+    [
+        *(("pbx@pbx.example", True), ("o'neil+pbx@localhost", True)),
+        *(
+            (text, False)
+            for text in ("", "pbx", "pbx@", "@pbx", "a@b\n", "a@b\nX: y", "a@b,c@d", "PBX <a@b>", "a@b\u00e9")
+        ),
+        ("a" * 250 + "@b.example", False),
+    ],
+)
+def test_senders_are_plain_addresses(text: str, can_send: bool) -> None:
+    """Mails come from one address in ASCII, which cannot add anything to their head."""
+    assert is_address(text) is can_send

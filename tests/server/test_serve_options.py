@@ -80,6 +80,15 @@ def test_an_answer_that_is_not_as_documented_fails_the_process(tmp_path: Path) -
         (["--self-check", "all", "--profile", "22.2"], "answers with --profile are not as documented"),
         (["--faults", "flakey"], "flakey"),
         (["--profile", "23"], "23"),
+        (["--live", "nan"], "nan"),
+        (["--report-seconds", "nan"], "nan"),
+        (["--report-seconds", "inf"], "inf"),
+        (["--report-seconds", "86401"], "86400"),
+        (["--lease-seconds", "nan"], "nan"),
+        (["--retention-days", "99999999999"], "36500"),
+        (["--seed", "99999999999999999999"], "9223372036854775807"),
+        (["--mail-from", "a@b.example\nX: y"], "cannot send mails"),
+        (["--mail-from", "PBX"], "cannot send mails"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(options: Sequence[str], said: str) -> None:
