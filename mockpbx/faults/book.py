@@ -49,6 +49,11 @@ class FaultBook:
         """Know the operations of another document; rules stay, and strike what they name if it is still there."""
         self._operations = tuple(operations)
 
+    def draw_by(self, seed: int) -> None:
+        """Let another seed fix what comes from now on; rules and counts stay."""
+        with self._lock:
+            self._seed = seed
+
     def add(self, body: Mapping[str, Any]) -> FaultRule:
         """Put a rule in force; ValidationError names what is wrong with its body."""
         with self._lock:

@@ -64,6 +64,7 @@ class Sandbox:
         """Be as at the start, or as a PBX of another world is at its start: faults, journal and all; snapshots stay."""
         with self.jobs.stopped():
             self.pbx.reset(recipe)
+            self.faults.draw_by(self.pbx.recipe.seed)
             self._begin_faults()
             self.journal.clear()
 
@@ -92,6 +93,7 @@ class Sandbox:
             raise NotFoundError
         with self.jobs.stopped():
             self.pbx.restore(snapshot)
+            self.faults.draw_by(self.pbx.recipe.seed)
 
 
 def _secrets_of(settings: PbxSettings) -> tuple[bytes, ...]:

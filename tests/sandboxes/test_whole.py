@@ -92,6 +92,31 @@ def test_restoring_is_exact(whole: Sandbox) -> None:
         assert (live_through(whole), shown(whole.pbx)) == after
 
 
+def struck(sandbox: Sandbox, *, rule_is_new: bool = True) -> list[bool]:
+    """Which of twenty requests a fault strikes that is due half of the time."""
+    if rule_is_new:
+        sandbox.faults.add({"fault": "status", "probability": 0.5})
+    return [bool(sandbox.faults.strikes("listCdrs")) for _ in range(20)]
+
+
+def test_chance_follows_the_seed_of_another_world() -> None:
+    """Reset or restored to another seed, a PBX has the faults of one that began with it; rules outlive restoring."""
+
+    def begun(seed: int) -> Sandbox:
+        return Sandbox("whole", Pbx(SPEC, PbxSettings(scenario="empty", seed=seed), ManualClock(NOW)))
+
+    one, seventh = begun(1), begun(7)
+    one.save("seed 1")
+    first, wanted = struck(one), struck(seventh)
+    assert first != wanted
+    one.reset(replace(one.pbx.recipe, seed=7))
+    assert struck(one) == wanted
+    one.restore("seed 1")
+    seventh.reset(replace(seventh.pbx.recipe, seed=1))
+    struck(seventh)
+    assert struck(one, rule_is_new=False) == struck(seventh, rule_is_new=False)
+
+
 def test_snapshots_stay_as_they_were_taken(whole: Sandbox) -> None:
     """What happens later, or is restored from one, changes none; a name is given anew; an unknown one is refused."""
     whole.save("empty")
