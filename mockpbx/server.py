@@ -50,8 +50,17 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 def url_of(listener: socket.socket) -> str:
     """Return the URL under which a listening socket is reached."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"http://{host_of(listener)}:{listener.getsockname()[1]}"
+
+
+def host_of(listener: socket.socket) -> str:
+    """Return the address of a listening socket as URLs and `Host` spell it."""
+    return spelt_host(listener.getsockname()[0])
+
+
+def spelt_host(host: str) -> str:
+    """Return a host as URLs and `Host` spell it: with brackets around an IPv6 address."""
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 class _Server(uvicorn.Server):

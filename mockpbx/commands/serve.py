@@ -20,7 +20,7 @@ from mockpbx.pbx import Pbx
 from mockpbx.profiles import PROFILES, STRICT
 from mockpbx.reloading import Reloading
 from mockpbx.self_check import Mode, SelfCheck, told
-from mockpbx.server import describe, open_socket, url_of
+from mockpbx.server import describe, host_of, open_socket, spelt_host, url_of
 from mockpbx.server import serve as serve_app
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import Spec, document_path, load_document, load_spec
@@ -131,7 +131,7 @@ def serve(host: str, port: int, **options: Any) -> None:
     app = MockApp(
         pbx,
         AppSettings(
-            allowed_hosts=(*options["allowed_hosts"], *(() if host in _LOOPBACK else (host,))),
+            allowed_hosts=(*map(spelt_host, (*options["allowed_hosts"], host)), host_of(listener)),
             allowed_origins=options["allowed_origins"],
             control_token=options["control_token"],
             self_check=Mode(options["self_check"]),

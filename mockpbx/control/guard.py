@@ -19,8 +19,15 @@ def is_stranger(token: str | None) -> bool:
     given = request.authorization
     presented = None if given is None else given.password if given.type == "basic" else given.token
     is_known = token is not None and hmac.compare_digest((presented or "").encode(), token.encode())
-    is_local = request.remote_addr is not None and ip_address(request.remote_addr).is_loopback
-    return not is_known and not is_local
+    return not is_known and not _is_of_this_machine(request.remote_addr)
+
+
+def _is_of_this_machine(address: str | None) -> bool:
+    """Say whether an address is loopback, though a socket of both families spells it as `::ffff:127.0.0.1`."""
+    if address is None:
+        return False
+    caller = ip_address(address)
+    return (getattr(caller, "ipv4_mapped", None) or caller).is_loopback
 
 
 def refuse_strangers(token: str | None) -> None:

@@ -189,6 +189,14 @@ def test_other_machines_need_the_token(token: str | None, status: int, plane: Fl
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    ("address", "status"), [("::1", 200), ("::ffff:127.0.0.1", 200), ("::ffff:192.0.2.7", 403), ("fd00::2", 403)]
+)
+def test_this_machine_is_known_by_ipv6_too(address: str, status: int, plane: FlaskClient) -> None:
+    """A caller on this machine is one however its address is spelt."""
+    assert plane.get("/api/clock", environ_overrides={"REMOTE_ADDR": address}).status_code == status
+
+
 def test_what_is_not_there_is_404(plane: FlaskClient) -> None:
     """Other paths and methods are no part of it."""
     assert plane.get("/api/nothing").status_code == 404

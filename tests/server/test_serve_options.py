@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from mockpbx.server import KEEP_ALIVE_SECONDS
+from mockpbx.server import KEEP_ALIVE_SECONDS, spelt_host
 from mockpbx.spec import document_path
 
 SERVE = (sys.executable, "-m", "mockpbx", "serve", "--port", "0", "--json", "--calls", "20")
@@ -119,6 +119,24 @@ def test_a_short_journal_keeps_the_newest() -> None:
         assert [one.status(f"/cdrs?top={top}") for top in (1, 2, 3)] == [200, 200, 200]
         journal = httpx.get(f"{one.facts['console']}api/journal", trust_env=False).json()
     assert [row["number"] for row in journal["items"]] == [3, 2]
+
+
+def test_an_ipv6_address_is_answered_for() -> None:
+    """Under `--host ::` the URL that is told is answered, and callers of both families are on this machine."""
+    with served(["--host", "::", "--token", "sesame-sesame"]) as one:
+        told = one.facts["console"]
+        assert told.startswith("http://[::]:")
+        answers = [
+            httpx.get(f"{told.replace('[::]', host)}api/health", trust_env=False)
+            for host in ("[::]", "[::1]", "127.0.0.1", "localhost")
+        ]
+    assert [answer.status_code for answer in answers] == [200] * 4
+
+
+@pytest.mark.parametrize(("host", "spelt"), [("fd00::2", "[fd00::2]"), ("[fd00::2]", "[fd00::2]"), ("pbx", "pbx")])
+def test_hosts_are_spelt_as_in_urls(host: str, spelt: str) -> None:
+    """An IPv6 address has brackets, and has them once."""
+    assert spelt_host(host) == spelt
 
 
 def test_connections_are_kept_longer_than_clients_keep_them() -> None:
