@@ -153,7 +153,7 @@ class Sandboxes:
     # -- opened --------------------------------------------------------------------------------------------------
 
     def open(self, wish: Wish, name: str | None = None) -> Sandbox:
-        """Open a sandbox: a PBX as the main one was at its start, or as it is wished for.
+        """Open a sandbox: a PBX as the main one is when it is reset, or as it is wished for.
 
         ConflictError when there is one of that name, or there are too many; ValidationError when there is no such PBX.
         """
@@ -175,7 +175,7 @@ class Sandboxes:
     def _prepare(self, wish: Wish) -> None:
         """Make the world of a sandbox, which may take a while, before anybody has to wait for it."""
         main = self.main.pbx
-        settings = wish.settings(main.settings)
+        settings = wish.settings(main)
         try:
             main.worlds.made(recipe_of(settings, main.recipe.now if wish.now is None else wish.now))
         except WorldError as error:
@@ -213,7 +213,7 @@ class Sandboxes:
         token = make_token(main.token, "sandbox", name, prefix=code)
         pbx = Pbx(
             main.spec,
-            replace(wish.settings(main.settings), token=token, token_prefix=code),
+            replace(wish.settings(main), token=token, token_prefix=code),
             main.clock.another(wish.now, is_frozen=wish.is_frozen),
             worlds=main.worlds,
             database=main.store.branch(entry.branch),

@@ -5,6 +5,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Thread
 from time import monotonic
 from typing import Any
@@ -38,6 +39,17 @@ def test_a_sandbox_is_as_the_main_one_was(sandboxes: Sandboxes) -> None:
     assert (one.world.digest, one.clock.now(), one.clock.is_frozen) == (main.world.digest, NOW, True)
     assert one.archive.answers is main.archive.answers
     assert one.counts()["call_reports"] == 0
+
+
+def test_a_sandbox_is_as_the_main_one_was_reset_to(sandboxes: Sandboxes) -> None:
+    """After the main one was reset to another world, that is what is meant where nothing else is said."""
+    main = sandboxes.main
+    later = parse_instant("2027-01-01T00:00:00Z")
+    main.reset(replace(main.pbx.recipe, scenario="office", seed=9, call_count=30, locale="de_DE", now=later))
+    assert sandboxes.open(Wish()).pbx.recipe == main.pbx.recipe
+    assert sandboxes.open(Wish(seed=8)).pbx.recipe == replace(main.pbx.recipe, seed=8)
+    other = sandboxes.open(Wish(scenario="tiny")).pbx.recipe
+    assert (other.scenario, other.seed, other.call_count) == ("tiny", 9, None)
 
 
 def test_a_sandbox_is_as_it_is_wished_for(sandboxes: Sandboxes) -> None:
