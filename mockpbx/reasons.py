@@ -28,6 +28,8 @@ _REASONS: Mapping[str, Callable[[Any], str]] = {
     "maxLength": lambda kind: f"must have at most {kind.limit} characters",
     "minItems": lambda kind: f"must have at least {kind.limit} entries",
     "maxItems": lambda kind: f"must have at most {kind.limit} entries",
+    "minProperties": lambda kind: f"must have at least {kind.limit} members",
+    "maxProperties": lambda kind: f"must have at most {kind.limit} members",
     "pattern": lambda kind: f"must match {kind.pattern}",
     "format": lambda kind: f"must be a valid {kind.format}",
 }

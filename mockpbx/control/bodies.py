@@ -1,15 +1,15 @@
 """Bodies of the control plane and what they may hold. Refuses to act on them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import jsonschema_rs
 from flask import Request
 
-from mockpbx.api.bodies import parse_json
+from mockpbx.api.bodies import parse_json, refuse_charset
 from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.control.document import CONTROL_DOCUMENT
-from mockpbx.errors import ProtocolError, ValidationError, invalid
+from mockpbx.errors import Fault, ProtocolError, ValidationError, field_fault, invalid
 from mockpbx.model import SECOND, Instant
 from mockpbx.model.instant import parse_instant
 from mockpbx.reasons import faults_of
@@ -23,6 +23,8 @@ _BODY_NAMES = (
     *("FaultOrder", "FaultProfile", "JournalVerification"),
 )
 _VALIDATORS = {name: jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema(name)) for name in _BODY_NAMES}
+_BOUNDS = {"minProperties": "at least", "maxProperties": "at most"}
+"""The document counts the members of whole bodies, and of nothing in them."""
 _NAME = jsonschema_rs.Draft202012Validator(CONTROL_DOCUMENT.body_schema("Name"))
 
 
@@ -47,16 +49,27 @@ def body_of(request: Request, name: str) -> dict[str, Any]:
         raise ProtocolError(
             status=415, code=ValidationError.code, message="unsupported media type", detail="application/json is wanted"
         )
+    refuse_charset(request.mimetype_params.get("charset", "utf-8"))
     return fitting(parse_json(request.get_data(), most_values=_MOST_VALUES), name)
 
 
 def fitting(value: Any, name: str) -> dict[str, Any]:
     """Return a value that fits the body of a name; ValidationError says what in it does not."""
-    faults = [fault for error in _VALIDATORS[name].iter_errors(value) for fault in faults_of(error, root="body")]
+    faults = [fault for error in _VALIDATORS[name].iter_errors(value) for fault in _faults(error, name)]
     if faults:
         raise ValidationError(faults=faults)
     body: dict[str, Any] = value
     return body
+
+
+def _faults(error: jsonschema_rs.ValidationError, name: str) -> Iterable[Fault]:
+    """Return what is wrong in words; who has too few members, or too many, is told which there are."""
+    kind: Any = error.kind
+    bound = _BOUNDS.get(kind.name)
+    if bound is None:
+        return faults_of(error, root="body")
+    members = ", ".join(CONTROL_DOCUMENT.tree["components"]["schemas"][name]["properties"])
+    return (field_fault("body", f"must have {bound} {kind.limit} of {members}"),)
 
 
 def instant_in(body: Mapping[str, Any], name: str) -> Instant:
@@ -77,8 +90,6 @@ def present_in(body: Mapping[str, Any], name: str) -> Instant:
 
 def step_in(body: Mapping[str, Any], now: Instant) -> int:
     """Return by how many microseconds a clock that reads `now` is to be advanced."""
-    if len(body) != 1:
-        raise invalid("body", "must have one of seconds and until")
     if "seconds" in body:
         seconds: float = body["seconds"]
         step = round(seconds * SECOND)

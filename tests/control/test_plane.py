@@ -139,6 +139,33 @@ def test_bodies_are_json(plane: FlaskClient) -> None:
     assert plane.post("/api/clock/advance", data="{", content_type="application/json").status_code == 400
 
 
+@pytest.mark.parametrize(("charset", "status"), [("utf-8", 200), ('"UTF-8"', 200), ("utf-16", 415), ("latin1", 415)])
+def test_bodies_are_utf_8(charset: str, status: int, plane: FlaskClient) -> None:
+    """A body that says it is in something else is refused, as the API refuses it."""
+    media_type = f"application/json; charset={charset}"
+    assert plane.post("/api/clock/advance", data='{"seconds":1}', content_type=media_type).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "reason"),
+    [
+        ("POST", "/api/clock/advance", {}, "must have at least 1 of seconds, until"),
+        (
+            *("POST", "/api/clock/advance", {"seconds": 1, "until": "2026-03-09T15:00:00Z"}),
+            "must have at most 1 of seconds, until",
+        ),
+        ("PATCH", "/api/clock", {}, "must have at least 1 of now, is_frozen, report_seconds"),
+        ("POST", "/api/reset", {}, "must have at least 1 of scenario, seed, call_count, locale, now"),
+    ],
+)
+def test_too_few_members_and_too_many_are_told(
+    method: str, path: str, body: Any, reason: str, plane: FlaskClient
+) -> None:
+    """Who says nothing, or two things that exclude each other, is told what could be said."""
+    errors = plane.open(path, method=method, json=body).get_json()["errors"]
+    assert [one["detail"] for one in errors] == [{"field": "body", "reason": reason}]
+
+
 def test_mails_are_read_and_cleared(plane: FlaskClient, pbx: Pbx) -> None:
     """The outbox lists mails, shows each whole, and can be emptied."""
     pbx.create_report(ORDER)
