@@ -24,7 +24,7 @@ from mockpbx.store import Post
 
 
 def refuse_untellable(settings: PbxSettings) -> None:
-    """StartError when no mail can come from the sender of the settings, or one of their URLs may not be told of anything.
+    """StartError when no mail can come from the sender of the settings, or one of their URLs may not be told of any.
 
     Also when nothing can be signed with the secret for them.
     """
