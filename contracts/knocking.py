@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from contracts.checks.lists import rows_of
 from contracts.client import Client
-from contracts.errors import TargetError
+from contracts.errors import TargetError, UsageError
 from contracts.exchange import Exchange
 
 
@@ -21,6 +21,25 @@ def knock(client: Client) -> None:
     if all(answer.status == 401 for answer in answers):
         hint = "the token is not good there" if client.target.token else "it wants a token: set PBX_TOKEN or sign in"
         raise TargetError(f"{client.target.base_url} lets nobody in: {hint}")
+
+
+def knock_as_other(client: Client) -> None:
+    """Make sure that the other tenant's token is another one, and opens a list: who is kept out shows nothing.
+
+    UsageError when it is the caller's own, TargetError when it opens nothing.
+    """
+    other = client.target.other_token
+    if other is None:
+        return
+    if other == client.target.token:
+        raise UsageError("the token of the other tenant is the caller's own: give one of another tenant, or none")
+    lists = [operation for operation in client.document.operations.values() if operation.role == "list"]
+    answers = [client.send("GET", operation.path, options={"top": "1"}, token=other) for operation in lists]
+    client.exchanges.clear()
+    if all(answer.status in (401, 403) for answer in answers):
+        raise TargetError(
+            f"{client.target.base_url} shows the other tenant nothing: its token is not good there, or may read no list"
+        )
 
 
 def _quiet_month(answers: list[Exchange]) -> int:

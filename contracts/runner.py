@@ -13,7 +13,7 @@ from contracts.coverage import Spotter
 from contracts.document import Document
 from contracts.errors import OutOfTimeError, TargetError
 from contracts.journal import Journal
-from contracts.knocking import knock
+from contracts.knocking import knock, knock_as_other
 from contracts.last_phase import play_last
 from contracts.phases import Scopes, phases
 from contracts.profile import Profile, load_profile
@@ -105,6 +105,7 @@ def _started(client: Client, document: Document, settings: Settings, begun: floa
     on_progress("knocking", 0)
     try:
         knock(client)
+        knock_as_other(client)
     except OutOfTimeError as error:
         raise TargetError(f"{client.target.base_url} did not answer in the time of the run") from error
     bench = Bench(document, client.target.base_url)

@@ -58,6 +58,18 @@ def test_a_second_tenant_comes_by_the_environment(check: Check) -> None:
     assert not any(str(token) in done.stdout + done.stderr for token in (target.token, target.other_token))
 
 
+def test_a_token_that_opens_nothing_is_no_second_tenant(check: Check) -> None:
+    """A bad token of the other tenant ends with 3, the caller's own with 2, each in one sentence: neither passes."""
+    with serving(None) as target:
+        bad = check(target.base_url, "--only", "tenancy", target=target, PBX_OTHER_TOKEN="WRONG" * 9)
+        own = check(target.base_url, "--only", "tenancy", target=target, PBX_OTHER_TOKEN=str(target.token))
+    assert (bad.returncode, bad.stdout) == (3, "")
+    assert "shows the other tenant nothing" in bad.stderr
+    assert (own.returncode, own.stdout) == (2, "")
+    assert "is the caller's own" in own.stderr
+    assert not any(token in done.stderr for done in (bad, own) for token in ("WRONG", str(target.token)))
+
+
 def test_a_run_may_end_at_the_first_finding(document: Document) -> None:
     """With `fail_fast` a liar is found out by far fewer requests, and the verdict says that it was cut short."""
     with serving(load_lie("desc_ignored")) as target:
