@@ -11,13 +11,13 @@ from contracts.errors import INCOMPARABLE, OutOfTimeError, TargetError, WallErro
 from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
 from contracts.phases import Phase, Scopes
 from contracts.tally import Bench, Tally
+from contracts.verdict import ANSWERED
 
 OnProgress = Callable[[str, int], None]
 """Told the name of the phase and how many requests were sent so far."""
 
 _MOST_SILENCES = 3
 _EVERY_ANSWER = frozenset({"single", "sampled"})
-_ANSWERED = "robustness.answered"
 _COMPARABLE = "robustness.comparable"
 _ANSWERED_SENTENCE = "Every request is answered, and in time."
 
@@ -153,7 +153,7 @@ class Run:
     def silence_account(self) -> CheckAccount:
         """Whether every request was answered."""
         return CheckAccount(
-            id=_ANSWERED,
+            id=ANSWERED,
             sentence=_ANSWERED_SENTENCE,
             outcome=Outcome.FAILED if self.silences else Outcome.PASSED,
             judged_count=len(self.client.exchanges),
@@ -162,7 +162,7 @@ class Run:
 
 def _unanswered(cause: str) -> Finding:
     return Finding(
-        id=_ANSWERED,
+        id=ANSWERED,
         operation_id=None,
         sentence=_ANSWERED_SENTENCE,
         cause="a request was not answered",

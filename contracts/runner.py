@@ -3,7 +3,7 @@
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from contracts.checks import chosen
@@ -12,6 +12,7 @@ from contracts.client import Client
 from contracts.coverage import Spotter
 from contracts.document import Document
 from contracts.errors import OutOfTimeError, TargetError
+from contracts.findings import CheckAccount, Outcome
 from contracts.journal import Journal
 from contracts.knocking import knock, knock_as_other
 from contracts.last_phase import play_last
@@ -54,20 +55,26 @@ def judge(
             left_over = _work(run, profile)
         finally:
             client.close()
+    accounts = (*run.tally.accounts(), run.silence_account, *run.accounts)
     return Verdict(
         target=target.base_url,
         preset=settings.preset,
         profile=profile.name,
         seed=settings.seed,
         findings=run.tally.findings,
-        accounts=(*run.tally.accounts(), run.silence_account, *run.accounts),
+        accounts=accounts,
         answers={name: dict(sorted(run.tally.answers[name].items())) for name in document.operations},
         coverage=run.spotter.coverage,
         request_count=len(client.exchanges) + run.driven_count,
         seconds=time.monotonic() - begun,
         is_cut_short=run.is_cut_short or client.has_given_up,
         left_over=left_over,
-        notes=(*run.notes, *_note_on_patience(client), *_note_on_rights(run, document)),
+        notes=(
+            *run.notes,
+            *_note_on_patience(client),
+            *_note_on_rights(run, document),
+            *_notes_on_unexercised(client, accounts),
+        ),
         personal_texts=frozenset(_personal_texts(run, document)),
     )
 
@@ -83,6 +90,17 @@ def _note_on_rights(run: Run, document: Document) -> Iterator[str]:
     statuses = sum((Counter(run.tally.answers[name]) for name in secured), Counter[int]())
     if statuses[403] and not any(status < 300 for status in statuses):
         yield f"nothing was allowed to the user of this token: {statuses[403]} answers were 403, and none a success"
+
+
+def _notes_on_unexercised(client: Client, accounts: Iterable[CheckAccount]) -> Iterator[str]:
+    """Name what was asked for by name and had nothing to look at."""
+    exercised = {one.id for one in accounts if one.outcome is not Outcome.NOT_EXERCISED}
+    exercised |= {id.partition(".")[0] for id in exercised}
+    for name in client.settings.only:
+        if name not in exercised:
+            is_for_two = name.partition(".")[0] == "tenancy" and client.target.other_token is None
+            needs = "; it needs a token of another tenant" if is_for_two else ""
+            yield f"nothing of {name} was exercised under preset {client.settings.preset}{needs}"
 
 
 def _personal_texts(run: Run, document: Document) -> Iterator[str]:

@@ -7,6 +7,9 @@ from datetime import date
 from contracts.coverage import Coverage
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
 
+ANSWERED = "robustness.answered"
+"""The check that every request exercises, whatever it is for: alone it says nothing of what was asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waived:
@@ -48,5 +51,27 @@ class Verdict:
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing was found that breaks the contract, and something was judged at all."""
-        return not self.errors and any(account.outcome is Outcome.PASSED for account in self.accounts)
+        """Whether nothing was found that breaks the contract, and nothing lacks."""
+        return not self.errors and not self.shortfalls
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a check of what was asked for found something, or had something to look at."""
+        exercised = (one.id for one in self.accounts if one.outcome is not Outcome.NOT_EXERCISED)
+        return bool(self.errors) or any(id != ANSWERED for id in exercised)
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """What keeps it from conforming beside findings."""
+        return () if self.is_judged else ("nothing was judged: no check had anything to look at",)
+
+    @property
+    def conclusion(self) -> str:
+        """What it comes to, in one line."""
+        if self.conforms:
+            return "conforms"
+        if not self.is_judged:
+            return ", ".join(self.shortfalls)
+        count = len(self.errors)
+        found = (f"{count} {'finding' if count == 1 else 'findings'}",) if count else ()
+        return f"does not conform: {', '.join((*found, *self.shortfalls))}"

@@ -16,7 +16,7 @@ Exit codes:
   0    done; or, of a judgement: conforms
   1    the judgement has findings
   2    usage, configuration or document fault
-  3    the target is unreachable or not this API
+  3    nothing was judged, for instance because the target is unreachable or not this API
   4    our own fault
   130  interrupted
 """

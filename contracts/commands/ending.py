@@ -8,12 +8,14 @@ import click
 
 from contracts.errors import JudgeError
 
+NOTHING_JUDGED = 3
 EXIT_CODES = """\b
 Exit codes:
   0    conforms
   1    findings
   2    usage, configuration or document fault
-  3    the target is unreachable or not this API
+  3    nothing was judged: the target is unreachable, not this API, lets nobody in,
+       or showed nothing of what was asked for
   4    our own fault
   130  interrupted; what was created is destroyed
 """

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from contracts.commands.ending import NOTHING_JUDGED
 from contracts.comparison import Told, compare, load_findings
 from contracts.document import Document
 from contracts.errors import UsageError
@@ -107,6 +108,8 @@ class Outputs:
         if self.earlier is not None:
             print_comparison(compare(self.earlier, verdict), console)
         print_verdict(shown, console)
+        if not verdict.is_judged:
+            return NOTHING_JUDGED
         return 0 if self._is_covered(verdict) and verdict.conforms else 1
 
     def _write(self, told: Verdict) -> None:

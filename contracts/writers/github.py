@@ -14,10 +14,12 @@ _MOST_ROWS = 200
 
 
 def annotations(verdict: Verdict, document: Document) -> Iterator[str]:
-    """Yield the workflow commands: one for each finding, the last of a kind saying how many more there are."""
+    """Yield the workflow commands: what lacks, and each finding, the last of a kind saying how many more there are."""
+    yield from (f"::error::{_escaped(one)}" for one in verdict.shortfalls)
     for severity, command in _COMMANDS.items():
         found = [one for one in verdict.findings if one.severity is severity]
-        shown = found if len(found) <= _MOST_OF_A_KIND else found[: _MOST_OF_A_KIND - 1]
+        most = _MOST_OF_A_KIND - (len(verdict.shortfalls) if severity is Severity.ERROR else 0)
+        shown = found if len(found) <= most else found[: most - 1]
         yield from (_annotation(command, one, document) for one in shown)
         if len(shown) < len(found):
             yield f"::{command}::and {len(found) - len(shown)} more; see the summary of the step"
@@ -43,10 +45,9 @@ def _property(text: str) -> str:
 
 def summary(verdict: Verdict) -> str:
     """The verdict in Markdown, as the step's summary."""
-    word = "Conforms" if verdict.conforms else f"Does not conform: {len(verdict.errors)} findings"
     outcomes = [account.outcome for account in verdict.accounts]
     lines = [
-        f"## {word}",
+        f"## {_capitalised(verdict.conclusion)}",
         "",
         f"`{verdict.target}`, preset {verdict.preset}, profile {verdict.profile}, seed {verdict.seed}:"
         f" {verdict.request_count} requests in {verdict.seconds:.1f} s;"
@@ -57,6 +58,10 @@ def summary(verdict: Verdict) -> str:
         *(f"- {_cell(note)}" for note in verdict.notes),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _rows(findings: Sequence[Finding]) -> Iterator[str]:

@@ -34,6 +34,7 @@ def to_html(verdict: Verdict) -> str:
     outcomes = Counter(account.outcome for account in verdict.accounts)
     return environment.get_template("verdict.html").render(
         verdict=verdict,
+        conclusion=verdict.conclusion[0].upper() + verdict.conclusion[1:],
         facts=[
             ("checks passed", outcomes[Outcome.PASSED]),
             ("failed", outcomes[Outcome.FAILED]),

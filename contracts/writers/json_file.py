@@ -21,6 +21,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "conforms": verdict.conforms,
+        "shortfalls": list(verdict.shortfalls),
         "target": verdict.target,
         "preset": verdict.preset,
         "profile": verdict.profile,

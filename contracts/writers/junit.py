@@ -25,6 +25,7 @@ def write_junit(verdict: Verdict, path: Path) -> None:
     for (check_id, operation_id), found in findings.items():
         account = CheckAccount(id=check_id, sentence=found[0].sentence, outcome=Outcome.FAILED, judged_count=1)
         suite.add_testcase(_case(account, operation_id, found))
+    suite.add_testcases([_shortfall(one) for one in verdict.shortfalls])
     document = JUnitXml("mockpbx check")
     document.add_testsuite(suite)
     document.write(str(path), pretty=True)
@@ -48,6 +49,12 @@ def _case(account: CheckAccount, operation_id: str | None, findings: Sequence[Fi
         case.result = [Skipped("waived: what was found is in the baseline")]
     elif account.outcome is Outcome.NOT_EXERCISED:
         case.result = [Skipped("not exercised: there was nothing to look at")]
+    return case
+
+
+def _shortfall(sentence: str) -> TestCase:
+    case = TestCase("verdict: enough was seen to judge by", classname=_WITHOUT_OPERATION)
+    case.result = [Failure(sentence, "verdict")]
     return case
 
 

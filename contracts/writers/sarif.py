@@ -27,6 +27,7 @@ def to_sarif(verdict: Verdict, document: Document) -> str:
     run = {
         "tool": {"driver": _driver(verdict)},
         "automationDetails": {"id": f"mockpbx/{verdict.preset}"},
+        "invocations": [_invocation(verdict)],
         "results": findings + waived,
         "columnKind": "unicodeCodePoints",
         "properties": {"target": verdict.target, "profile": verdict.profile, "seed": verdict.seed},
@@ -45,6 +46,12 @@ def _driver(verdict: Verdict) -> dict[str, Any]:
             for id, sentence in sentences.items()
         ],
     }
+
+
+def _invocation(verdict: Verdict) -> dict[str, Any]:
+    """How the run went: what lacks in it is no result of a rule."""
+    lacking = [{"level": "error", "message": {"text": one}} for one in verdict.shortfalls]
+    return {"executionSuccessful": verdict.is_judged, "toolExecutionNotifications": lacking}
 
 
 def _result(finding: Finding, document: Document) -> dict[str, Any]:

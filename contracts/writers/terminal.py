@@ -134,8 +134,5 @@ def _print_verdict_line(verdict: Verdict, console: Console) -> None:
     _print_coverage(verdict, console)
     if verdict.is_cut_short:
         console.print("the run was cut short: what was not reached was not judged", style="yellow")
-    count = len(verdict.errors)
-    if verdict.conforms:
-        console.print("conforms", style="bold green")
-    else:
-        console.print(f"does not conform: {count} {'finding' if count == 1 else 'findings'}", style="bold red")
+    colour = "green" if verdict.conforms else "red" if verdict.is_judged else "yellow"
+    console.print(verdict.conclusion, style=f"bold {colour}", markup=False, highlight=False)

@@ -1,5 +1,8 @@
 """Judging by some checks alone: the same judging, with what they do not need left out."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from contracts.checks import CHECKS, chosen
@@ -56,6 +59,32 @@ def test_a_second_tenant_comes_by_the_environment(check: Check) -> None:
     assert done.returncode == 0
     assert "4 passed, 0 failed" in done.stdout
     assert not any(str(token) in done.stdout + done.stderr for token in (target.token, target.other_token))
+
+
+def test_what_exercises_nothing_does_not_conform(check: Check, tmp_path: Path) -> None:
+    """Where nothing of what was asked for had anything to look at, the last line, 3 and every file say so."""
+    files = {name: tmp_path / name for name in ("json", "junit", "sarif", "html")}
+    options = [part for name, path in files.items() for part in (f"--{name}", path)]
+    with serving(None) as target:
+        done = check(target.base_url, "--only", "tenancy", "--github", *options, target=target)
+    sentence = "nothing was judged: no check had anything to look at"
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (3, sentence)
+    assert "nothing of tenancy was exercised under preset gate; it needs a token of another tenant" in done.stdout
+    assert f"::error::{sentence}" in done.stdout
+    verdict = json.loads(files["json"].read_text())
+    assert (verdict["conforms"], verdict["shortfalls"]) == (False, [sentence])
+    assert f'<failure message="{sentence}"' in files["junit"].read_text()
+    assert json.loads(files["sarif"].read_text())["runs"][0]["invocations"][0]["executionSuccessful"] is False
+    assert f'<h1 class="warn">N{sentence[1:]}</h1>' in files["html"].read_text()
+
+
+def test_what_was_asked_for_in_vain_is_named(check: Check) -> None:
+    """A family that had nothing to look at is named in a note, whatever the others came to."""
+    with serving(None) as target:
+        done = check(target.base_url, "--only", "auth.missing,writes", "--preset", "probe", target=target)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "conforms")
+    assert "note: nothing of writes was exercised under preset probe" in done.stdout
+    assert "nothing of auth" not in done.stdout
 
 
 def test_a_token_that_opens_nothing_is_no_second_tenant(check: Check) -> None:

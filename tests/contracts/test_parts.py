@@ -17,7 +17,7 @@ from contracts.oracle import Oracle
 from contracts.ownership import Owned
 from contracts.profile import load_profile
 from contracts.settings import Preset, Target
-from contracts.verdict import Verdict
+from contracts.verdict import ANSWERED, Verdict
 from contracts.wall import Allowed, Redirected, Wall
 
 DOCUMENT = Document.load()
@@ -181,19 +181,22 @@ def test_a_fingerprint_names_check_operation_and_cause() -> None:
         (None, Outcome.PASSED, True),
         (Severity.WARNING, Outcome.PASSED, True),
         (Severity.ERROR, Outcome.PASSED, False),
+        (Severity.WARNING, Outcome.FAILED, True),
+        (None, Outcome.WAIVED, True),
         (None, Outcome.NOT_EXERCISED, False),
     ],
 )
 def test_nothing_judged_is_nothing_proved(severity: Severity | None, outcome: Outcome, conforms: bool) -> None:
     """A verdict conforms when no error was found and something was judged."""
     finding = Finding(id="a.b", operation_id=None, sentence="s", cause="c", severity=severity or Severity.ERROR)
+    answered = CheckAccount(id=ANSWERED, sentence="s", outcome=Outcome.PASSED, judged_count=9)
     verdict = Verdict(
         target="t",
         preset="probe",
         profile="strict",
         seed=1,
         findings=(finding,) if severity else (),
-        accounts=(CheckAccount(id="a.b", sentence="s", outcome=outcome, judged_count=0),),
+        accounts=(CheckAccount(id="a.b", sentence="s", outcome=outcome, judged_count=0), answered),
         answers={},
         request_count=0,
         seconds=0.0,

@@ -173,25 +173,26 @@ def _raw(url: str, head: str) -> bytes:
             return stream.read()
 
 
+@contextmanager
+def _command(upstream: str, *options: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """`mockpbx proxy` in front of an upstream, and where it listens."""
+    command = [sys.executable, "-m", "mockpbx", "proxy", "--upstream", upstream, "--port", "0", *options]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        yield process, process.stderr.readline().split()[0]
+
+
 def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: Path) -> None:
     """`mockpbx proxy` says where it listens, records what passes without secrets and people, and ends on Ctrl-C."""
     record = tmp_path / "record.har"
-    command = [sys.executable, "-m", "mockpbx", "proxy", "--upstream", honest.base_url, "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--record", str(record)],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    banner = process.stderr.readline()
     headers = {"Authorization": f"Bearer {honest.token}"}
-    address = f"{banner.split()[0]}/api/cdrs"
-    rows = httpx.get(f"{address}?top=20", headers=headers, timeout=20).json()["items"]
-    assert httpx.get(f"{address}?search=Ottokar", headers=headers, timeout=20).json()["items"] == []
-    process.send_signal(signal.SIGINT)
-    printed, _ = process.communicate(timeout=30)
+    with _command(honest.base_url, "--record", str(record)) as (process, address):
+        rows = httpx.get(f"{address}/api/cdrs?top=20", headers=headers, timeout=20).json()["items"]
+        assert httpx.get(f"{address}/api/cdrs?search=Ottokar", headers=headers, timeout=20).json()["items"] == []
+        process.send_signal(signal.SIGINT)
+        printed, _ = process.communicate(timeout=30)
     assert (process.returncode, printed.splitlines()[-1].strip()) == (0, "conforms")
     recording = read_har(record)
     assert [one.status for one in recording.exchanges] == [200, 200]
@@ -199,6 +200,19 @@ def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: P
     assert "Ottokar" not in text
     names = {row["caller_display_name"] for row in rows if row["caller_display_name"]}
     assert not [secret for secret in {*names, str(honest.token)} if secret in text]
+
+
+def test_a_proxy_that_nothing_passed_judges_nothing() -> None:
+    """When nothing passed, or the upstream answered nothing, the last line says that nothing was judged, and 3."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with _command(f"http://127.0.0.1:{port}") as (process, address):
+        assert httpx.get(f"{address}/api/cdrs", timeout=20).status_code == 502
+        process.send_signal(signal.SIGINT)
+        printed, _ = process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert printed.splitlines()[-1].startswith("nothing was judged: ")
+    assert "requests without an answer that could be judged: 1" in printed
 
 
 @pytest.mark.parametrize(
