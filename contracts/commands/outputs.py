@@ -3,7 +3,7 @@
 import os
 import secrets
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,10 +33,21 @@ from contracts.writers.terminal import print_comparison, print_verdict
 
 _WIDTH = 120
 _HAR_COMMENT = "the exchanges that show what was found, without secrets"
-_FILES: Mapping[str, tuple[str, Callable[[Verdict, Document], str]]] = {
-    "html": ("Write the verdict as one HTML page.", lambda verdict, document: to_html(verdict)),
-    "json": ("Write the verdict as JSON.", lambda verdict, document: to_json(verdict)),
-    "sarif": ("Write the findings as SARIF 2.1.0.", to_sarif),
+
+
+def _write_text(render: Callable[[Verdict, Document], str]) -> Callable[[Verdict, Document, Path], object]:
+    return lambda verdict, document, path: path.write_text(render(verdict, document), encoding="utf-8")
+
+
+_FILES: Mapping[str, tuple[str, Callable[[Verdict, Document, Path], object]]] = {
+    "html": ("Write the verdict as one HTML page.", _write_text(lambda verdict, document: to_html(verdict))),
+    "json": ("Write the verdict as JSON.", _write_text(lambda verdict, document: to_json(verdict))),
+    "sarif": ("Write the findings as SARIF 2.1.0.", _write_text(to_sarif)),
+    "junit": ("Write JUnit XML.", lambda verdict, document, path: write_junit(verdict, path)),
+    "har": (
+        "Write the exchanges that show the findings as HAR 1.2.",
+        lambda verdict, document, path: write_har(evidence(verdict), path, _HAR_COMMENT),
+    ),
 }
 
 
@@ -60,8 +71,6 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for name, (sentence, _) in _FILES.items():
         command = click.option(f"--{name}", f"{name}_path", type=_path(), help=sentence)(command)
     for option in (
-        click.option("--junit", "junit_path", type=_path(), help="Write JUnit XML."),
-        click.option("--har", "har_path", type=_path(), help="Write the exchanges that show the findings as HAR 1.2."),
         click.option("--github", is_flag=True, help="Print annotations for GitHub Actions, and the step's summary."),
         click.option(
             "--personal",
@@ -99,33 +108,35 @@ class Outputs:
     key: str
 
     def hand_out(self, verdict: Verdict, *, is_here: bool) -> int:
-        """Write and print a verdict; return the exit code. `is_here` says that the target is on this machine."""
+        """Write and print a verdict; return the exit code. `is_here` says that the target is on this machine.
+
+        UsageError when a file could not be written, after all that could be is written and printed.
+        """
         verdict = waive(verdict, self.waivers, datetime.now(UTC).date())
         told = verdict if self.options["personal"] == "shown" else hidden(verdict, self.document, self.key)
-        self._write(told)
+        # Files first: a terminal that is gone, or a pipe that is closed, must not cost them.
+        unwritten = tuple(self._write(told))
         shown = verdict if is_here and self.options["personal"] is None else told
         console = Console(width=None if sys.stdout.isatty() else _WIDTH)
         if self.earlier is not None:
             print_comparison(compare(self.earlier, verdict), console)
+        if self.options["github"]:
+            for line in annotations(told, self.document):
+                click.echo(line)
         print_verdict(shown, console)
+        if unwritten:
+            raise UsageError("; ".join(unwritten))
         if not verdict.is_judged:
             return NOTHING_JUDGED
         return 0 if self._is_covered(verdict) and verdict.conforms else 1
 
-    def _write(self, told: Verdict) -> None:
-        options = self.options
-        try:
-            for name, (_, render) in _FILES.items():
-                if options[f"{name}_path"] is not None:
-                    options[f"{name}_path"].write_text(render(told, self.document), encoding="utf-8")
-            if options["junit_path"] is not None:
-                write_junit(told, options["junit_path"])
-            if options["har_path"] is not None:
-                write_har(evidence(told), options["har_path"], _HAR_COMMENT)
-            if options["github"]:
-                _tell_github(told, self.document)
-        except OSError as error:
-            raise UsageError(f"cannot write {error.filename}: {error.strerror}") from error
+    def _write(self, told: Verdict) -> Iterator[str]:
+        """Write every file that was asked for; yield which could not be written, and why."""
+        for path, write in _files(self.options):
+            try:
+                write(told, self.document, path)
+            except OSError as error:
+                yield f"cannot write {path}: {error.strerror}"
 
     def _is_covered(self, verdict: Verdict) -> bool:
         least = self.options["min_coverage"]
@@ -136,7 +147,12 @@ class Outputs:
 
 
 def open_outputs(options: Mapping[str, Any], document: Document, token: str | None) -> Outputs:
-    """Read what the options name; UsageError before anything is sent. The token keys the pseudonyms."""
+    """Read what the options name, and see that what they name can be written; UsageError before anything is sent.
+
+    The token keys the pseudonyms.
+    """
+    for path, _ in _files(options):
+        demand_writable(path)
     return Outputs(
         options=options,
         document=document,
@@ -144,6 +160,35 @@ def open_outputs(options: Mapping[str, Any], document: Document, token: str | No
         earlier=load_findings(options["compare"]) if options["compare"] else None,
         key=token or secrets.token_hex(),
     )
+
+
+def demand_writable(path: Path) -> None:
+    """See that a file can be written; UsageError when it cannot. What is there stays, and what is not is not made."""
+    try:
+        is_there = os.path.lexists(path)
+        if is_there and not path.is_file() and path.exists():
+            return  # a device or a pipe, which must not be opened twice
+        with path.open("ab"):
+            pass
+        if not is_there:
+            path.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _files(options: Mapping[str, Any]) -> Iterator[tuple[Path, Callable[[Verdict, Document, Path], object]]]:
+    """Yield the files that are asked for, and what writes each."""
+    for name, (_, write) in _FILES.items():
+        if options[f"{name}_path"] is not None:
+            yield options[f"{name}_path"], write
+    summary_path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if options["github"] and summary_path:
+        yield Path(summary_path), _add_summary
+
+
+def _add_summary(verdict: Verdict, document: Document, path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(summary(verdict))
 
 
 def hidden(verdict: Verdict, document: Document, key: str) -> Verdict:
@@ -164,12 +209,3 @@ def hidden(verdict: Verdict, document: Document, key: str) -> Verdict:
         findings=tuple(hide(one) for one in verdict.findings),
         waived=tuple(replace(one, finding=hide(one.finding)) for one in verdict.waived),
     )
-
-
-def _tell_github(told: Verdict, document: Document) -> None:
-    for line in annotations(told, document):
-        click.echo(line)
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if path:
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(summary(told))

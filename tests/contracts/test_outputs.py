@@ -11,7 +11,9 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
+from contracts.commands.outputs import open_outputs
 from contracts.document import Document
+from contracts.errors import UsageError
 from contracts.har import read_har
 from contracts.runner import judge
 from contracts.settings import Preset, Settings, Target
@@ -148,6 +150,31 @@ def test_a_finding_is_a_test_that_fails(verdict: Verdict, liar: Target, tmp_path
             command, env=environment(honest), capture_output=True, text=True, check=False, timeout=120
         )
     assert passed.returncode == 0, passed.stdout
+
+
+def test_a_file_that_cannot_be_written_is_refused_beforehand(check: Check, tmp_path: Path) -> None:
+    """A path that cannot be written ends with 2 before anything is sent; what is there stays, and nothing is made."""
+    kept = tmp_path / "kept.json"
+    kept.write_text("kept")
+    nowhere = tmp_path / "nowhere" / "v.xml"
+    done = check("http://127.0.0.1:9/api", "--json", kept, "--html", tmp_path / "new.html", "--junit", nowhere)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"check: cannot write {nowhere}: No such file or directory\n"
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("kept.json", "kept")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_one_full_disk_costs_one_file(
+    verdict: Verdict, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """When a file cannot be written in the end, the others are, and the verdict is printed before the error."""
+    names = ("baseline", "compare", "html_path", "har_path", "sarif_path", "personal", "min_coverage")
+    paths = {"json_path": Path("/dev/full"), "junit_path": tmp_path / "v.xml"}
+    outputs = open_outputs({**dict.fromkeys(names), "github": False, **paths}, document, None)
+    with pytest.raises(UsageError, match="cannot write /dev/full: No space left"):
+        outputs.hand_out(verdict, is_here=False)
+    assert verdict.findings[0].fingerprint in (tmp_path / "v.xml").read_text()
+    assert capsys.readouterr().out.splitlines()[-1] == verdict.conclusion
 
 
 def test_coverage_gates(liar: Target, check: Check) -> None:
