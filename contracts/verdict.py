@@ -1,6 +1,6 @@
 """What a run came to. Refuses to print itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -25,7 +25,7 @@ class Verdict:
     """Findings, the account of every check, and what was seen: answers by operation and status, and the coverage.
 
     `seconds` is wall time; `left_over` names what the run created and could not destroy; `personal_texts` are texts
-    that tell of people and may stand in the evidence.
+    that tell of people and may stand in the evidence; `least_coverage` is the percentage that was asked for.
     """
 
     target: str
@@ -42,6 +42,7 @@ class Verdict:
     notes: tuple[str, ...] = field(default=())
     waived: tuple[Waived, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    least_coverage: float | None = None
     personal_texts: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
@@ -63,7 +64,14 @@ class Verdict:
     @property
     def shortfalls(self) -> tuple[str, ...]:
         """What keeps it from conforming beside findings."""
-        return () if self.is_judged else ("nothing was judged: no check had anything to look at",)
+        return tuple(self._shortfalls())
+
+    def _shortfalls(self) -> Iterator[str]:
+        if not self.is_judged:
+            yield "nothing was judged: no check had anything to look at"
+        percent, least = self.coverage.percent, self.least_coverage
+        if least is not None and percent < least:
+            yield f"coverage {percent:.2f} % is below the {least:g} % asked for"
 
     @property
     def conclusion(self) -> str:

@@ -14,7 +14,7 @@ from mockpbx.lean import lean_imports
 EXIT_CODES = """\b
 Exit codes:
   0    done; or, of a judgement: conforms
-  1    the judgement has findings
+  1    the judgement has findings, or too little coverage
   2    usage, configuration or document fault
   3    nothing was judged, for instance because the target is unreachable or not this API
   4    our own fault

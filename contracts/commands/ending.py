@@ -12,7 +12,7 @@ NOTHING_JUDGED = 3
 EXIT_CODES = """\b
 Exit codes:
   0    conforms
-  1    findings
+  1    findings, or less coverage than --min-coverage asks for
   2    usage, configuration or document fault
   3    nothing was judged: the target is unreachable, not this API, lets nobody in,
        or showed nothing of what was asked for

@@ -112,7 +112,9 @@ class Outputs:
 
         UsageError when a file could not be written, after all that could be is written and printed.
         """
-        verdict = waive(verdict, self.waivers, datetime.now(UTC).date())
+        verdict = replace(
+            waive(verdict, self.waivers, datetime.now(UTC).date()), least_coverage=self.options["min_coverage"]
+        )
         told = verdict if self.options["personal"] == "shown" else hidden(verdict, self.document, self.key)
         # Files first: a terminal that is gone, or a pipe that is closed, must not cost them.
         unwritten = tuple(self._write(told))
@@ -128,7 +130,7 @@ class Outputs:
             raise UsageError("; ".join(unwritten))
         if not verdict.is_judged:
             return NOTHING_JUDGED
-        return 0 if self._is_covered(verdict) and verdict.conforms else 1
+        return 0 if verdict.conforms else 1
 
     def _write(self, told: Verdict) -> Iterator[str]:
         """Write every file that was asked for; yield which could not be written, and why."""
@@ -137,13 +139,6 @@ class Outputs:
                 write(told, self.document, path)
             except OSError as error:
                 yield f"cannot write {path}: {error.strerror}"
-
-    def _is_covered(self, verdict: Verdict) -> bool:
-        least = self.options["min_coverage"]
-        if least is None or verdict.coverage.percent >= least:
-            return True
-        click.echo(f"coverage {verdict.coverage.percent:.1f} % is below the {least:g} % asked for", err=True)
-        return False
 
 
 def open_outputs(options: Mapping[str, Any], document: Document, token: str | None) -> Outputs:

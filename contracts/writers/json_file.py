@@ -41,14 +41,15 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
             operation: {str(status): count for status, count in statuses.items()}
             for operation, statuses in verdict.answers.items()
         },
-        "coverage": _coverage(verdict.coverage),
+        "coverage": _coverage(verdict.coverage, verdict.least_coverage),
     }
 
 
-def _coverage(coverage: Coverage) -> dict[str, Any]:
+def _coverage(coverage: Coverage, least: float | None) -> dict[str, Any]:
     counts = {kind: coverage.of(kind=kind) for kind in KINDS}
     return {
         "percent": round(coverage.percent, 2),
+        "least_percent": least,
         "kinds": {kind: {"seen": seen, "possible": possible} for kind, (seen, possible) in counts.items()},
         "not_seen": [_mark(mark) for mark in coverage.unseen],
         "left_out": dict(LEFT_OUT),

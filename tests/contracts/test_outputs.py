@@ -71,10 +71,14 @@ def written(liar: Target, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_json_keeps_to_its_published_schema(verdict: Verdict) -> None:
     """What `--json` writes, with and without waivers, fits docs/verdict.schema.json."""
-    validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
     waived = Waived(finding=verdict.findings[0], reason="known", expires=date(2027, 1, 31))
-    for one in (verdict, replace(verdict, findings=(), waived=(waived,))):
-        assert [error.message for error in validator.iter_errors(json.loads(to_json(one)))] == []
+    for one in (verdict, replace(verdict, findings=(), waived=(waived,)), replace(verdict, accounts=(), findings=())):
+        assert _faults_of_json(json.loads(to_json(one))) == []
+
+
+def _faults_of_json(verdict: object) -> list[str]:
+    validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text()))
+    return [error.message for error in validator.iter_errors(verdict)]
 
 
 def test_sarif_points_into_the_document(verdict: Verdict, document: Document) -> None:
@@ -177,12 +181,23 @@ def test_one_full_disk_costs_one_file(
     assert capsys.readouterr().out.splitlines()[-1] == verdict.conclusion
 
 
-def test_coverage_gates(liar: Target, check: Check) -> None:
-    """`--min-coverage` fails a run that saw too little of the document, and says so."""
+def test_coverage_gates(check: Check, tmp_path: Path) -> None:
+    """`--min-coverage` fails a run that saw too little of the document; the last line and every file say so."""
+    files = {name: tmp_path / name for name in ("json", "junit", "sarif", "html")}
     with serving(None) as honest:
         options = (honest.base_url, "--only", "auth.missing", "--min-coverage")
         assert check(*options, 1, target=honest).returncode == 0
-        done = check(*options, 90, target=honest)
-    assert done.returncode == 1
-    assert "is below the 90 % asked for" in done.stderr
-    assert "coverage" in done.stdout
+        written = [part for name, path in files.items() for part in (f"--{name}", path)]
+        done = check(*options, 90, "--github", *written, target=honest)
+    last = done.stdout.splitlines()[-1]
+    sentence = last.removeprefix("does not conform: ")
+    assert (done.returncode, last) == (1, f"does not conform: {sentence}")
+    assert sentence.endswith(" % is below the 90 % asked for")
+    assert f"::error::{sentence.replace('%', '%25')}" in done.stdout
+    verdict = json.loads(files["json"].read_text())
+    assert (verdict["conforms"], verdict["shortfalls"], verdict["coverage"]["least_percent"]) == (False, [sentence], 90)
+    assert _faults_of_json(verdict) == []
+    assert f'<failure message="{sentence}"' in files["junit"].read_text()
+    run = json.loads(files["sarif"].read_text())["runs"][0]
+    assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == sentence
+    assert f'<h1 class="bad">Does not conform: {sentence}</h1>' in files["html"].read_text()
