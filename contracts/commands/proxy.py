@@ -1,13 +1,16 @@
 """The command `proxy`: stands in front of a server, forwards, judges, and says so in every answer."""
 
+import logging
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 import click
 import httpx
+import uvicorn
 from rich.console import Console
 
 from contracts.address import parse_base_url
@@ -29,6 +32,8 @@ from contracts.trust import direct
 _PRESET = "proxy"
 _MOST_ENTRIES = 10_000
 _SAMPLES = 3
+_SECONDS_TO_END = 5
+_ORDERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 @click.command(epilog=EXIT_CODES)
@@ -47,7 +52,7 @@ _SAMPLES = 3
 @output_options
 @ending_in_codes("proxy")
 def proxy(upstream: str, profile: str, document: Path | None, **options: Any) -> int:
-    """Forward to --upstream until Ctrl-C, judge what passes, and print the verdict at the end.
+    """Forward to --upstream until Ctrl-C or SIGTERM, judge what passes, and print the verdict at the end.
 
     Each answer says in X-Contract-Verdict what was found in it.
     """
@@ -85,13 +90,30 @@ def _serve(base_url: str, judge: TrafficJudge, record: "_Record | None", options
     )
     listener = open_listener(options["host"], options["port"])
     errors.print(f"{address_of(listener)} -> {base_url}; end with Ctrl-C", markup=False, highlight=False)
+    server = server_for(app, "h11")
+    # Whoever ends it waits, and not for an upstream that may never answer; what is broken off then is no fault.
+    server.config.timeout_graceful_shutdown = _SECONDS_TO_END
+    logging.getLogger("uvicorn.error").addFilter(lambda record: not server.should_exit)
+    _end_in_order(server)
     try:
-        server_for(app, "h11").run(sockets=[listener])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # that is how it is ended
     finally:
         listener.close()
     return app.unanswered_count
+
+
+def _end_in_order(server: uvicorn.Server) -> None:
+    """Let whoever sends SIGTERM or hangs up have the verdict too; what was ignored before is ignored on."""
+
+    def end(signum: int, frame: object) -> None:
+        # Also called once the server has ended, which tells every signal again that it took for itself.
+        server.should_exit = True
+
+    for order in _ORDERS:
+        if signal.getsignal(order) is not signal.SIG_IGN:
+            signal.signal(order, end)
 
 
 @contextmanager
@@ -106,7 +128,7 @@ def _recording(
     )
     try:
         with path.open("w", encoding="utf-8") as file:
-            record = _Record(HarWriter(file, "what passed the proxy, without secrets"), judge, pseudonyms)
+            record = _Record(file, judge, pseudonyms)
             try:
                 yield record
             finally:
@@ -118,15 +140,17 @@ def _recording(
 class _Record:
     """Writes what passes, without secrets and people."""
 
-    def __init__(self, writer: HarWriter, judge: TrafficJudge, pseudonyms: Pseudonyms | None) -> None:
-        self._writer = writer
+    def __init__(self, file: IO[str], judge: TrafficJudge, pseudonyms: Pseudonyms | None) -> None:
+        self._file = file
+        self._writer = HarWriter(file, "what passed the proxy, without secrets")
         self._judge = judge
         self._pseudonyms = pseudonyms
 
     def write(self, exchange: Exchange, comment: str = "") -> None:
-        """Add one exchange as it may be shown."""
+        """Add one exchange as it may be shown, and have it in the file whatever becomes of this process."""
         shown = masked(exchange, secret=None, others=self._judge.secrets)
         self._writer.write(self._pseudonyms.exchange(shown) if self._pseudonyms else shown, comment)
+        self._file.flush()
 
     def close(self) -> None:
         """End the file's text."""

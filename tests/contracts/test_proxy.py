@@ -202,6 +202,37 @@ def test_the_command_records_and_ends_with_a_verdict(honest: Target, tmp_path: P
     assert not [secret for secret in {*names, str(honest.token)} if secret in text]
 
 
+@pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGHUP])
+def test_whoever_ends_the_proxy_gets_the_verdict(order: signal.Signals, honest: Target, tmp_path: Path) -> None:
+    """SIGTERM, as `docker stop` sends it, and a terminal that hangs up end it as Ctrl-C does; entries are on disk."""
+    record, verdict = tmp_path / "record.har", tmp_path / "v.json"
+    headers = {"Authorization": f"Bearer {honest.token}"}
+    with _command(honest.base_url, "--record", str(record), "--json", str(verdict)) as (process, address):
+        assert httpx.get(f"{address}/api/cdrs?top=1", headers=headers, timeout=20).status_code == 200
+        assert "/api/cdrs?top=1" in record.read_text()
+        process.send_signal(order)
+        printed, _ = process.communicate(timeout=30)
+    assert (process.returncode, printed.splitlines()[-1]) == (0, "conforms")
+    assert json.loads(verdict.read_text())["conforms"] is True
+    assert len(read_har(record).exchanges) == 1
+
+
+def test_an_upstream_that_never_answers_does_not_keep_the_proxy() -> None:
+    """Told to end while an answer is awaited, it ends in seconds, with a verdict and no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with (
+            _command(f"http://127.0.0.1:{server.getsockname()[1]}") as (process, address),
+            socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as asking,
+        ):
+            asking.sendall(b"GET /api/cdrs HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            upstream, _ = server.accept()
+            process.send_signal(signal.SIGTERM)
+            printed, told = process.communicate(timeout=20)
+        upstream.close()
+    assert (process.returncode, told) == (3, "")
+    assert printed.splitlines()[-1].startswith("nothing was judged: ")
+
+
 def test_a_proxy_that_nothing_passed_judges_nothing() -> None:
     """When nothing passed, or the upstream answered nothing, the last line says that nothing was judged, and 3."""
     with socket.create_server(("127.0.0.1", 0)) as server:
