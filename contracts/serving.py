@@ -26,6 +26,9 @@ def open_listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}") from error
+    except (UnicodeError, TypeError) as error:
+        listener.close()
+        raise UsageError(f"cannot listen on {host!r}: it is no name of a host") from error
     listener.listen(128)
     return listener
 

@@ -40,9 +40,9 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     return tuple(_waiver(path, number, one) for number, one in enumerate(tables, start=1))
 
 
-def _waiver(path: Path, number: int, stated: Mapping[str, Any]) -> Waiver:
+def _waiver(path: Path, number: int, stated: Any) -> Waiver:
     where = f"waiver {number} of {path}"
-    if set(stated) != set(_MEMBERS):
+    if not isinstance(stated, Mapping) or set(stated) != set(_MEMBERS):
         raise UsageError(f"{where} must have {', '.join(_MEMBERS)}, and nothing else")
     for name, kind in _MEMBERS.items():
         # A date with a time is a date to Python, and no day.

@@ -14,7 +14,8 @@ from rich.console import Console
 from contracts.address import parse_base_url
 from contracts.clean_up import clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.commands.outputs import document_options, open_outputs, output_options
+from contracts.commands.numbers import PATIENCE, FiniteRange
+from contracts.commands.outputs import demand_writable, document_options, open_outputs, output_options
 from contracts.document import Document
 from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
@@ -50,7 +51,7 @@ _GENTLE_STEP = 6
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance.")
 @click.option(
     "--max-time",
-    type=click.FloatRange(1),
+    type=FiniteRange(1),
     default=300,
     show_default=True,
     help="Seconds from the first question to the verdict, destroying what was made included.",
@@ -62,8 +63,8 @@ _GENTLE_STEP = 6
     show_default=True,
     help="Generated requests for each operation and phase; 0 leaves Schemathesis out.",
 )
-@click.option("--timeout", type=click.FloatRange(0.1), default=10, show_default=True, help="Seconds for one answer.")
-@click.option("--rate", type=click.FloatRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
+@click.option("--timeout", type=PATIENCE, default=10, show_default=True, help="Seconds for one answer.")
+@click.option("--rate", type=FiniteRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
 @click.option("--quick", is_flag=True, help="Ask for some fields one by one, not for all: fewer requests.")
 @click.option("--fail-fast", is_flag=True, help="End at the first finding that breaks the contract.")
 @click.option(
@@ -94,7 +95,9 @@ def check(url: str, **options: Any) -> int:
         return _clean_up(target, settings, document, options["clean_up"])
     outputs = open_outputs(options, document, target.token)
     errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
-    journal = options["journal"] or _journal_path()
+    journal = options["journal"] or _journal_path(settings.preset)
+    if journal is not None:
+        demand_writable(journal)
     verdict = judge(target, settings, document, journal_path=journal, on_progress=_Progress(errors, settings.preset))
     _leave_journal(journal, verdict, errors)
     return outputs.hand_out(verdict, is_here=target.is_loopback)
@@ -166,14 +169,22 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
     )
 
 
-def _journal_path() -> Path:
+def _journal_path(preset: Preset) -> Path | None:
+    """Where a run notes what it creates; a probe creates nothing."""
+    if preset is Preset.PROBE:
+        return None
     folder = Path(click.get_app_dir("mockpbx")) / "journals"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot keep a journal in {folder}: {error.strerror}; say where with --journal") from error
     return folder / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.jsonl"
 
 
-def _leave_journal(path: Path, verdict: Verdict, errors: Console) -> None:
+def _leave_journal(path: Path | None, verdict: Verdict, errors: Console) -> None:
     """Remove the journal when nothing is left behind; else say how to go on."""
+    if path is None:
+        return
     if not verdict.left_over:
         path.unlink(missing_ok=True)
     else:

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from contracts.commands.ending import NOTHING_JUDGED
+from contracts.commands.numbers import FiniteRange
 from contracts.comparison import Told, compare, load_findings
 from contracts.document import Document
 from contracts.errors import UsageError
@@ -77,7 +78,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(["hidden", "shown"]),
             help="What tells of people: pseudonyms, or as it is.  [default: hidden; shown on the terminal here]",
         ),
-        click.option("--min-coverage", type=click.FloatRange(0, 100), help="Fail below this percentage."),
+        click.option("--min-coverage", type=FiniteRange(0, 100), help="Fail below this percentage."),
         click.option(
             "--baseline",
             type=_path(),

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from contracts.address import parse_base_url
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
+from contracts.commands.numbers import PATIENCE
 from contracts.commands.outputs import Outputs, document_options, open_outputs, output_options
 from contracts.document import Document
 from contracts.errors import UsageError
@@ -42,7 +43,7 @@ _ORDERS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasat
 @click.option("--port", type=click.IntRange(0, 65535), default=8889, show_default=True, help="Where to listen; 0: any.")
 @click.option("--allow-host", multiple=True, help="Another name that this proxy answers to.")
 @document_options
-@click.option("--timeout", type=click.FloatRange(0.1), default=30, show_default=True, help="Seconds for one answer.")
+@click.option("--timeout", type=PATIENCE, default=30, show_default=True, help="Seconds for one answer.")
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate of the upstream.")
 @click.option(
     "--record",

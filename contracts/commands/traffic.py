@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from contracts.address import parse_base_url
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.outputs import document_options, open_outputs, output_options
 from contracts.document import Document
@@ -27,5 +28,6 @@ def traffic(file: Path, base_url: str | None, profile: str, document: Path | Non
     """
     loaded = Document.load(document)
     outputs = open_outputs(options, loaded, None)
-    verdict = judge_traffic(read_har(file), loaded, load_profile(profile), base_url=base_url)
+    home = parse_base_url(base_url, "") if base_url else None
+    verdict = judge_traffic(read_har(file), loaded, load_profile(profile), base_url=home)
     return outputs.hand_out(verdict, is_here=False)

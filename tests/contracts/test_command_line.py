@@ -96,6 +96,11 @@ def test_without_a_token_it_signs_in(honest: Target, check: Check) -> None:
         ("http://127.0.0.1:9/api", "--token-file", "/does/not/exist"),
         ("http://127.0.0.1:9/api", "--clean-up", "/does/not/exist"),
         ("http://127.0.0.1:9/api", "--seed", "-1"),
+        ("http://127.0.0.1:9/api", "--timeout", "nan"),
+        ("http://127.0.0.1:9/api", "--timeout", "1e12"),
+        ("http://127.0.0.1:9/api", "--max-time", "nan"),
+        ("http://127.0.0.1:9/api", "--rate", "inf"),
+        ("http://127.0.0.1:9/api", "--journal", "/does/not/exist"),
     ],
 )
 def test_bad_usage_ends_with_2(arguments: tuple[str, ...], check: Check) -> None:
@@ -104,6 +109,18 @@ def test_bad_usage_ends_with_2(arguments: tuple[str, ...], check: Check) -> None
     assert (done.returncode, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
     assert "secret" not in done.stderr
+
+
+def test_only_a_run_that_writes_needs_a_home(honest: Target, check: Check, tmp_path: Path) -> None:
+    """Where no journal can be kept, a run that writes is refused with a hint, and a probe takes place."""
+    nobodys = tmp_path / "file"
+    nobodys.touch()
+    options = (honest.base_url, "--only", "auth.missing", "--preset")
+    homes = {"HOME": str(nobodys), "XDG_CONFIG_HOME": str(nobodys)}
+    refused = check(*options, "gate", target=honest, **homes)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--journal" in refused.stderr.splitlines()[-1]
+    assert check(*options, "probe", target=honest, **homes).returncode == 0
 
 
 def test_a_document_that_is_none_ends_with_2(check: Check, tmp_path: Path) -> None:

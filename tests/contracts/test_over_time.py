@@ -81,6 +81,7 @@ GOOD = 'fingerprint = "0123456789ab"\nreason = "known"\nexpires = 2027-01-31\n'
         ("[[waiver]\n", "is no TOML"),
         ("[[waivers]]\n" + GOOD, "holds waivers that is no"),
         ("[waiver]\n" + GOOD, "holds a waiver that is no"),
+        ("waiver = [1]\n", "waiver 1 of .* must have fingerprint, reason, expires"),
         ("[[waiver]]\n" + GOOD + 'owner = "me"\n', "waiver 1 of .* must have fingerprint, reason, expires"),
         ("[[waiver]]\n" + GOOD + "[[waiver]]\n", "waiver 2 of .* must have"),
         ("[[waiver]]\n" + GOOD.replace("2027-01-31", '"2027-01-31"'), "expires must be a day"),

@@ -248,7 +248,12 @@ def test_a_proxy_that_nothing_passed_judges_nothing() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--upstream", "ftp://x"], ["--upstream", "http://a:b@h"], ["--upstream", "http://h", "--host", "203.0.113.1"]],
+    [
+        ["--upstream", "ftp://x"],
+        ["--upstream", "http://a:b@h"],
+        ["--upstream", "http://h", "--host", "203.0.113.1"],
+        ["--upstream", "http://h", "--host", "ü..x"],
+    ],
 )
 def test_what_cannot_be_done_is_refused(arguments: list[str]) -> None:
     """A bad upstream or an address that is not ours is an error of usage, in one line."""

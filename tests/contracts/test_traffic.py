@@ -224,3 +224,14 @@ def test_the_command_judges_a_file(honest: Recording, check: Check, tmp_path: Pa
     assert run(tmp_path / "nowhere", command="traffic").returncode == 2
     elsewhere = run(tmp_path / "x.har", "--base-url", "http://other.example/api", command="traffic")
     assert (elsewhere.returncode, elsewhere.stdout) == (3, "")
+
+
+@pytest.mark.parametrize("base_url", ["foo", "http://[", "http://user:secret@h/api"])
+def test_a_base_url_that_is_none_is_refused(base_url: str, check: Check, tmp_path: Path) -> None:
+    """What is no address is refused with 2, in one line that tells no secret."""
+    path = tmp_path / "x.har"
+    path.write_text('{"log": {"entries": []}}')
+    done = check(path, "--base-url", base_url, command="traffic")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("traffic: ")
+    assert "secret" not in done.stderr
