@@ -34,6 +34,16 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What findings are made of that no check of the catalogue makes: how they are called, and how much they weigh."""
+
+    id: str
+    sentence: str
+    severity: Severity = Severity.ERROR
+    blame: Blame = Blame.TARGET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One broken promise. `id` is dotted and stable (`paging.disjoint`); `cause` is the normalised reason.
 

@@ -4,33 +4,49 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from contracts.checks import CHECKS
+from contracts import run
+from contracts.checks import CHECKS, Check
 from contracts.checks.invariants import INVARIANTS
+from contracts.checks.requests import REQUEST_CHECKS
 from contracts.diff.rules import RULES
+from contracts.drive import sentences
 from contracts.drive.sentences import PREFIX, SENTENCES
+from contracts.findings import Promise
 from contracts.profile import Profile, Quirk, load_profile, profile_names
 
 _MADE_BY = "This page is made from the code: `python -m contracts.pages docs`."
 
 
 def checks_page() -> str:
-    """The page of all checks, ours and those of Schemathesis."""
+    """The page of all that can be found: our checks, those of Schemathesis, and what is found beside them."""
     return _page(
         "# Checks",
         _MADE_BY,
-        'A check that had nothing to look at says "not exercised", never "passed".',
+        'A check that had nothing to look at says "not exercised", never "passed"; where that is true of all, nothing\n'
+        "was judged. A finding of the weight `error` breaks the contract, a `warning` is told and does not fail.",
         "## Our own",
         "Each is a pure function from exchanges to findings, and catches the lie named beside it: a server that is\n"
         "honest in everything else (`tests/mutants/lies/`).",
         _table(
-            ("check", "promise", "a lie it catches"),
-            ((f"`{check.id}`", check.sentence, f"`{check.kills}`") for check in CHECKS),
+            ("check", "promise", "weight", "a lie it catches"),
+            ((f"`{check.id}`", check.sentence, check.severity, f"`{check.kills}`") for check in CHECKS),
         ),
-        "`robustness.answered` says that every request is answered, and in time.",
+        "Beside them, of whatever is asked, with `--only` too:",
+        _promises(run.PROMISES),
+        "## Of clients",
+        "Only `traffic` and `proxy` judge what others sent.",
+        _promises(REQUEST_CHECKS),
         "## Schemathesis",
-        "Its checks, over requests generated from the document.",
+        "Its checks, over requests generated from the document; each weighs as an error. `--only` leaves them out.",
         _table(("check", "promise"), ((f"`{PREFIX}.{name}`", sentence) for name, sentence in SENTENCES.items())),
+        "Beside them, of its run as a whole:",
+        _promises(sentences.PROMISES),
     )
+
+
+def _promises(promises: Iterable[Promise | Check]) -> str:
+    rows = ((f"`{one.id}`", one.sentence, one.severity, one.blame) for one in promises)
+    return _table(("check", "promise", "weight", "blame"), rows)
 
 
 def profiles_page() -> str:

@@ -8,7 +8,7 @@ from contracts.checks import Check
 from contracts.client import Client
 from contracts.coverage import Spotter
 from contracts.errors import INCOMPARABLE, OutOfTimeError, TargetError, WallError
-from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
+from contracts.findings import Blame, CheckAccount, Finding, Outcome, Promise, Severity
 from contracts.phases import Phase, Scopes
 from contracts.tally import Bench, Tally
 from contracts.verdict import ANSWERED
@@ -18,8 +18,12 @@ OnProgress = Callable[[str, int], None]
 
 _MOST_SILENCES = 3
 _EVERY_ANSWER = frozenset({"single", "sampled"})
-_COMPARABLE = "robustness.comparable"
-_ANSWERED_SENTENCE = "Every request is answered, and in time."
+_ANSWERED = Promise(id=ANSWERED, sentence="Every request is answered, and in time.")
+_COMPARABLE = Promise(
+    id="robustness.comparable", sentence="Answers are of a shape that can be compared.", blame=Blame.UNCLEAR
+)
+PROMISES = (_ANSWERED, _COMPARABLE)
+"""What is found of whatever is asked, beside the checks that were chosen."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -141,11 +145,11 @@ class Run:
         self.is_cut_short = True
         tally.keep(
             Finding(
-                id=_COMPARABLE,
+                id=_COMPARABLE.id,
                 operation_id=None,
-                sentence="Answers are of a shape that can be compared.",
+                sentence=_COMPARABLE.sentence,
                 cause=f"{phase.name} was broken off: {type(error).__name__}",
-                blame=Blame.UNCLEAR,
+                blame=_COMPARABLE.blame,
             )
         )
 
@@ -153,8 +157,8 @@ class Run:
     def silence_account(self) -> CheckAccount:
         """Whether every request was answered."""
         return CheckAccount(
-            id=ANSWERED,
-            sentence=_ANSWERED_SENTENCE,
+            id=_ANSWERED.id,
+            sentence=_ANSWERED.sentence,
             outcome=Outcome.FAILED if self.silences else Outcome.PASSED,
             judged_count=len(self.client.exchanges),
         )
@@ -162,9 +166,9 @@ class Run:
 
 def _unanswered(cause: str) -> Finding:
     return Finding(
-        id=ANSWERED,
+        id=_ANSWERED.id,
         operation_id=None,
-        sentence=_ANSWERED_SENTENCE,
+        sentence=_ANSWERED.sentence,
         cause="a request was not answered",
-        blame=Blame.TARGET if "in time" in cause else Blame.UNCLEAR,
+        blame=_ANSWERED.blame if "in time" in cause else Blame.UNCLEAR,
     )

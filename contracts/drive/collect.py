@@ -17,10 +17,10 @@ from contracts.drive.records import (
     SampleRecord,
 )
 from contracts.drive.result import DriveResult
-from contracts.drive.sentences import ERROR_SENSES, PREFIX, SENTENCES
+from contracts.drive.sentences import BACK_FROM_THE_WALL, ERROR_SENSES, NOTHING_ACCEPTED, PREFIX, SENTENCES
 from contracts.errors import HELD_BACK, JudgeError
 from contracts.exchange import Exchange
-from contracts.findings import Blame, CheckAccount, Finding, Outcome, Severity
+from contracts.findings import Blame, CheckAccount, Finding, Outcome
 
 COMPLETED = "completed"
 
@@ -129,11 +129,11 @@ class Collector:
         for operation_id in operation_ids:
             if not self._accepted[operation_id]:
                 yield Finding(
-                    id=f"{PREFIX}.nothing_accepted",
+                    id=NOTHING_ACCEPTED.id,
                     operation_id=operation_id,
-                    sentence="Of the bodies made from the document at least one is accepted.",
+                    sentence=NOTHING_ACCEPTED.sentence,
                     cause="no generated body was accepted",
-                    blame=Blame.UNCLEAR,
+                    blame=NOTHING_ACCEPTED.blame,
                 )
 
 
@@ -153,12 +153,12 @@ def finding_of_error(error: ErrorRecord) -> Finding:
     sense = ERROR_SENSES.get(error.kind)
     if sense is None and HELD_BACK in error.message:
         return Finding(
-            id=f"{PREFIX}.held_back",
+            id=BACK_FROM_THE_WALL.id,
             operation_id=error.operation_id,
-            sentence="Whatever is generated may be sent.",
+            sentence=BACK_FROM_THE_WALL.sentence,
             cause="the wall held a request back, so that the operation was not tested to the end",
-            severity=Severity.WARNING,
-            blame=Blame.UNCLEAR,
+            severity=BACK_FROM_THE_WALL.severity,
+            blame=BACK_FROM_THE_WALL.blame,
         )
     if sense is None:
         where = f" at {error.operation_id}" if error.operation_id else ""

@@ -4,9 +4,8 @@ Refuses to know what came of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from contracts.findings import Blame
+from contracts.findings import Blame, Promise, Severity
 
 PREFIX = "schemathesis"
 
@@ -28,27 +27,28 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorSense:
-    """What an error that Schemathesis names means for the verdict."""
-
-    id: str
-    sentence: str
-    blame: Blame
-
-
-_NO_ANSWER = ErrorSense(
-    id=f"{PREFIX}.no_answer", sentence="Every request is answered, and in time.", blame=Blame.TARGET
+NOTHING_ACCEPTED = Promise(
+    id=f"{PREFIX}.nothing_accepted",
+    sentence="Of the bodies made from the document at least one is accepted.",
+    blame=Blame.UNCLEAR,
 )
-_LINKS = ErrorSense(
+BACK_FROM_THE_WALL = Promise(
+    id=f"{PREFIX}.held_back",
+    sentence="Whatever is generated may be sent.",
+    severity=Severity.WARNING,
+    blame=Blame.UNCLEAR,
+)
+_NO_ANSWER = Promise(id=f"{PREFIX}.no_answer", sentence="Every request is answered, and in time.")
+_LINKS = Promise(
     id=f"{PREFIX}.links", sentence="The links of the document lead from operation to operation.", blame=Blame.DOCUMENT
 )
-_SCHEMA = ErrorSense(
-    id=f"{PREFIX}.generation", sentence="Requests can be made from the document.", blame=Blame.DOCUMENT
-)
+_SCHEMA = Promise(id=f"{PREFIX}.generation", sentence="Requests can be made from the document.", blame=Blame.DOCUMENT)
 
-# Any other error is the judge's own and ends the run.
-ERROR_SENSES: Mapping[str, ErrorSense] = {
+PROMISES = (NOTHING_ACCEPTED, BACK_FROM_THE_WALL, _NO_ANSWER, _LINKS, _SCHEMA)
+"""What is found of the whole of its run, beside its checks."""
+
+# What an error that Schemathesis names means for the verdict. Any other is the judge's own and ends the run.
+ERROR_SENSES: Mapping[str, Promise] = {
     "Network Error": _NO_ANSWER,
     "Unhealthy API": _NO_ANSWER,
     "Unresponsive Operation": _NO_ANSWER,
