@@ -160,6 +160,9 @@ class Client:
             if left < self.settings.request_timeout_seconds:
                 raise OutOfTimeError("the time of the run is up") from error
             raise TargetError(f"{self.target.base_url} did not answer {request.method} {path} in time") from error
+        except httpx.LocalProtocolError:
+            # Its text holds what was to be sent, the token included.
+            raise TargetError(f"{request.method} {path} cannot be sent to {self.target.base_url}") from None
         except httpx.HTTPError as error:
             raise TargetError(f"{self.target.base_url} cannot be reached: {error}") from error
         operation = self.document.match(request.method, path)

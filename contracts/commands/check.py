@@ -16,6 +16,7 @@ from contracts.clean_up import clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.numbers import PATIENCE, FiniteRange
 from contracts.commands.outputs import demand_writable, document_options, open_outputs, output_options
+from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
@@ -110,22 +111,13 @@ def _interrupt(signum: int, frame: object) -> None:
 def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
     target = Target(
         base_url=parse_base_url(url, document.base_path),
-        token=_secret(options["token_file"], "PBX_TOKEN"),
+        token=read_token("PBX_TOKEN", options["token_file"]),
         username=options["username"],
-        password=_secret(options["password_file"], "PBX_PASSWORD"),
+        password=read_password("PBX_PASSWORD", options["password_file"]),
         domain=options["domain"],
-        other_token=_secret(options["other_token_file"], "PBX_OTHER_TOKEN"),
+        other_token=read_token("PBX_OTHER_TOKEN", options["other_token_file"]),
     )
     return target if target.token else _signed_in(target, document, options)
-
-
-def _secret(path: Path | None, variable: str) -> str | None:
-    if path is None:
-        return os.environ.get(variable) or None
-    try:
-        return path.read_text(encoding="utf-8").strip() or None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {type(error).__name__}") from error
 
 
 def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> Target:
