@@ -3,7 +3,7 @@
 The token comes from PBX_TOKEN; of an application that has an attribute `token` it is that.
 """
 
-import os
+import secrets
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from contracts.commands.outputs import hidden
+from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import JudgeError
 from contracts.runner import judge
@@ -46,11 +48,11 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     if bool(url) == bool(app):
         pytest.exit("say what to judge: pytest contracts --target URL, or --app module:application", _USAGE)
     if url:
-        yield _target(request, url, os.environ.get("PBX_TOKEN"))
+        yield _target(request, url, read_token("PBX_TOKEN"))
         return
     application = _application(app)
     with in_process(application) as address:
-        yield _target(request, address, os.environ.get("PBX_TOKEN") or getattr(application, "token", None))
+        yield _target(request, address, read_token("PBX_TOKEN") or getattr(application, "token", None))
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +65,7 @@ def document(request: pytest.FixtureRequest) -> Document:
 def verdict(
     request: pytest.FixtureRequest, target: Target, document: Document, tmp_path_factory: pytest.TempPathFactory
 ) -> Verdict:
-    """The verdict of one run, which all tests look at."""
+    """The verdict of one run, which all tests look at; people have pseudonyms in it, for what fails is printed."""
     option = request.config.getoption
     preset = option("--preset") or (Preset.GATE if target.is_loopback else Preset.PROBE)
     settings = Settings(
@@ -77,9 +79,10 @@ def verdict(
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
     try:
-        return judge(target, settings, document, journal_path=journal)
+        found = judge(target, settings, document, journal_path=journal)
     except JudgeError as error:
         pytest.exit(str(error), returncode=error.exit_code)
+    return hidden(found, document, target.token or secrets.token_hex())
 
 
 def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Target:
@@ -89,7 +92,7 @@ def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Targ
         base_url=base if base.endswith(path) else base + path,
         token=token,
         username=request.config.getoption("--username"),
-        password=os.environ.get("PBX_PASSWORD"),
+        password=read_password("PBX_PASSWORD"),
     )
 
 

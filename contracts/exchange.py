@@ -16,16 +16,17 @@ class Exchange:
 
     `begun` is when the request was sent, in seconds since 1970; 0 where nobody knows.
 
-    `operation_id` names the operation of the document that was meant, or None when the request fits none.
+    `operation_id` names the operation of the document that was meant, or None when the request fits none. Bodies, which
+    tell of people, are kept out of `repr`.
     """
 
     method: str
     url: str
     request_headers: Mapping[str, str] = field(default_factory=dict)
-    request_body: bytes = b""
+    request_body: bytes = field(default=b"", repr=False)
     status: int
     response_headers: Mapping[str, str] = field(default_factory=dict)
-    response_body: bytes = b""
+    response_body: bytes = field(default=b"", repr=False)
     seconds: float = 0.0
     begun: float = 0.0
     operation_id: str | None = None

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from contracts import test_contract as suite
@@ -70,6 +71,22 @@ def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
     code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
     assert code == 0, printed[-2_000:]
     assert printed.count(" PASSED") > 100
+
+
+def test_what_fails_tells_of_nobody(tmp_path: Path) -> None:
+    """Neither what is printed, as wordy as can be, nor the JUnit file shows a caller, a name or a number."""
+    path = tmp_path / "suite.xml"
+    with serving(load_lie("eq_ignores_case")) as target:
+        options = ("--target", target.base_url, "--max-examples", "0", "-vv", "--junitxml", str(path))
+        code, printed = _suite(*options, target=target)
+        headers = {"Authorization": f"Bearer {target.token}"}
+        rows = httpx.get(f"{target.base_url}/cdrs?top=100", headers=headers).json()["items"]
+    names = ("caller", "callee", "caller_display_name", "callee_display_name")
+    people = {row[name] for row in rows for name in names if len(row[name] or "") > 6}
+    assert (code, len(people) > 20) == (1, True), printed[-2_000:]
+    told = printed + path.read_text()
+    assert "filter.sound" in told
+    assert not [one for one in people if one in told]
 
 
 def test_a_run_that_was_cut_short_is_not_passed(liar: Target) -> None:
