@@ -3,13 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from urllib.parse import unquote_plus
 
 from contracts.exchange import Exchange
 
 MASK = "***"
 SHOWN_TOKEN = "$PBX_TOKEN"  # noqa: S105 - what stands in evidence instead of the caller's token
 
-_SECRET_HEADERS = frozenset({"cookie", "set-cookie", "proxy-authorization"})
+_LEFT_OUT = frozenset({"cookie", "set-cookie", "proxy-authorization"})
+# What names of headers and query options say that a secret stands there; "author" and "keyword" do not.
+_SECRET_NAME = re.compile(
+    r"token|secret|passw|credential|signature|session|cookie|csrf|xsrf|api[-_]?key|key(?![a-z])|auth(?!ors?(?![a-z]))"
+)
+_TELLING_NAME = re.compile(r"(?:www|proxy)-authenticate|access-control-.*")
+_OPTION = re.compile(r"([?&;#]([^=&;#?]+)=)([^&;#]+)")
 # A text, also one that is cut off; a list; or a number: whatever stands where a secret belongs.
 _SECRET_MEMBERS = re.compile(
     rb'("(?:access_token|refresh_token|password)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|\[[^\]]*\]?|-?[0-9][^\s,}\]]*)'
@@ -19,9 +26,20 @@ _SECRET_MEMBERS = re.compile(
 def masked(exchange: Exchange, *, secret: str | None, others: Iterable[str] = ()) -> Exchange:
     """The exchange without credentials: `secret`, the caller's token, becomes a variable; cookies go.
 
-    `others` are further secrets, such as tokens that were given out during the run. Tokens and passwords in bodies are
-    replaced by their names, known or not.
+    `others` are further secrets, such as tokens that were given out during the run. What stands in headers and query
+    options whose names speak of secrets is masked, known or not, and so are tokens and passwords in bodies.
     """
+    plain = without_known(exchange, secret=secret, others=others)
+    return replace(
+        plain,
+        url=_without_options(plain.url),
+        request_headers=_without_named(plain.request_headers),
+        response_headers=_without_named(plain.response_headers),
+    )
+
+
+def without_known(exchange: Exchange, *, secret: str | None, others: Iterable[str] = ()) -> Exchange:
+    """As `masked`, but headers and query options keep what nobody knows to be a secret, so that they can be judged."""
     swaps = {other: MASK for other in others if other} | ({secret: SHOWN_TOKEN} if secret else {})
     return replace(
         exchange,
@@ -33,13 +51,33 @@ def masked(exchange: Exchange, *, secret: str | None, others: Iterable[str] = ()
     )
 
 
+def is_secret_name(name: str) -> bool:
+    """Whether the name of a header or of a query option says that a secret stands there."""
+    plain = name.lower()
+    return _SECRET_NAME.search(plain) is not None and _TELLING_NAME.fullmatch(plain) is None
+
+
 def without_secret(text: str, secret: str | None) -> str:
     """The text with every occurrence of the secret replaced."""
     return _text(text, {secret: MASK}) if secret else text
 
 
 def _headers(headers: Mapping[str, str], swaps: Mapping[str, str]) -> dict[str, str]:
-    return {name: _text(value, swaps) for name, value in headers.items() if name.lower() not in _SECRET_HEADERS}
+    return {name: _text(value, swaps) for name, value in headers.items() if name.lower() not in _LEFT_OUT}
+
+
+def _without_named(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: _without_options(_shown(name, value)) for name, value in headers.items()}
+
+
+def _shown(name: str, value: str) -> str:
+    # Which token was presented is evidence; of all others that stand there the secret ones are known.
+    is_shown = name.lower() == "authorization" or value.startswith(MASK) or not is_secret_name(name)
+    return value if is_shown else MASK
+
+
+def _without_options(text: str) -> str:
+    return _OPTION.sub(lambda found: found[1] + (MASK if is_secret_name(unquote_plus(found[2])) else found[3]), text)
 
 
 def _text(text: str, swaps: Mapping[str, str]) -> str:

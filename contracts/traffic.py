@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from contracts.checks import CHECKS, Check
 from contracts.checks.requests import REQUEST_CHECKS
@@ -16,6 +16,7 @@ from contracts.errors import INCOMPARABLE, TargetError
 from contracts.exchange import Exchange
 from contracts.findings import Finding
 from contracts.har import Recording
+from contracts.mask import is_secret_name
 from contracts.observation import Observation
 from contracts.profile import Profile
 from contracts.relations.recorded import RECORDED_KINDS, Recorded
@@ -30,7 +31,7 @@ _LONGEST_METHOD = 24
 _MOST_STRANGE = 1_000
 _SHORTEST_TOKEN = 8
 _WORD = re.compile(r"[A-Za-z_.-]{0,24}")
-_CREDENTIALS = frozenset({"authorization", "proxy-authorization", "x-api-key", "x-auth-token", "cookie"})
+_MOST_SECRETS = 1_000
 
 
 def traffic_checks() -> tuple[Check, ...]:
@@ -49,7 +50,7 @@ class TrafficJudge:
         self._profile = profile
         self._base_path = urlsplit(base_url).path
         self._bench = Bench(document, base_url)
-        self.secrets: set[str] = set()
+        self.secrets: dict[str, None] = {}
         self._found: list[Finding] = []
         self._checks = traffic_checks()
         self.tally = Tally(
@@ -71,7 +72,7 @@ class TrafficJudge:
     def take(self, exchange: Exchange) -> tuple[Exchange, tuple[Finding, ...]]:
         """Judge one exchange; return it with the operation that it meant, and what was found in it."""
         self._found.clear()
-        self.secrets.update(_credentials(exchange))
+        self._remember(_credentials(exchange))
         exchange = without_credentials(exchange)
         path = exchange.path.removeprefix(self._base_path)
         operation = self._document.match(exchange.method, path)
@@ -85,6 +86,14 @@ class TrafficJudge:
         except INCOMPARABLE:
             self._incomparable_count += 1
         return meant, tuple(self._found)
+
+    def _remember(self, secrets: Iterable[str]) -> None:
+        """Keep secrets out of what is shown from now on; of very many, as of one for each request, the last ones."""
+        for secret in secrets:
+            self.secrets.pop(secret, None)
+            self.secrets[secret] = None
+        for secret in tuple(self.secrets)[:-_MOST_SECRETS]:
+            del self.secrets[secret]
 
     def _judge(self, meant: Exchange, operation: Operation) -> None:
         self.tally.observe(
@@ -187,15 +196,17 @@ def _home(exchanges: Iterable[Exchange], document: Document) -> str:
 def without_credentials(exchange: Exchange) -> Exchange:
     """The exchange with what tells callers apart in the place of what lets them in."""
     headers = {
-        name: f"*** {hashlib.sha256(value.encode()).hexdigest()[:6]}" if name.lower() in _CREDENTIALS else value
+        name: f"*** {hashlib.sha256(value.encode()).hexdigest()[:6]}" if is_secret_name(name) else value
         for name, value in exchange.request_headers.items()
     }
     return replace(exchange, request_headers=headers)
 
 
 def _credentials(exchange: Exchange) -> Iterator[str]:
-    """The tokens that an exchange presents, which no finding may show; what is too short for one is none."""
-    for name, value in exchange.request_headers.items():
-        token = value.strip().rpartition(" ")[2]
-        if name.lower() in _CREDENTIALS and len(token) >= _SHORTEST_TOKEN:
-            yield token
+    """The secrets that an exchange presents, which no finding may show; what is too short for one is none."""
+    headers = [(name, value.strip().rpartition(" ")[2]) for name, value in exchange.request_headers.items()]
+    options = parse_qsl(urlsplit(exchange.url).query)
+    given = list(exchange.response_headers.items())
+    for name, value in (*headers, *options, *given):
+        if is_secret_name(name) and len(value) >= _SHORTEST_TOKEN:
+            yield value

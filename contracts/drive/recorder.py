@@ -22,7 +22,7 @@ from contracts.drive.records import (
 )
 from contracts.drive.samples import Samples
 from contracts.exchange import Exchange
-from contracts.mask import masked, without_secret
+from contracts.mask import without_known, without_secret
 
 MAX_MESSAGE_LENGTH = 4_000
 MAX_TELLINGS_OF_ONE_FAILURE = 4
@@ -160,7 +160,7 @@ class Recorder:
                 yield self._exchange(scenario.cases[case_id].value, interaction, interaction.response)
 
     def _exchange(self, case: AnyCase, interaction: Interaction, response: Response) -> Exchange:
-        return masked(self._raw(case, interaction, response), secret=self._secret)
+        return without_known(self._raw(case, interaction, response), secret=self._secret)
 
     def _raw(self, case: AnyCase, interaction: Interaction, response: Response) -> Exchange:
         request = interaction.request

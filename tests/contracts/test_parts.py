@@ -1,5 +1,6 @@
 """The small parts of the judge: document, journal, profiles, masks, verdicts."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -131,7 +132,7 @@ def test_secrets_are_masked_everywhere() -> None:
         response_headers={"set-cookie": "c=d", "x": "0ther"},
         response_body=b'{"access_token": "n3w", "refresh_token":"m0re"}',
     )
-    shown = repr(masked(exchange, secret="tok3n", others={"0ther"}))
+    shown = str(asdict(masked(exchange, secret="tok3n", others={"0ther"})))
     for secret in ("tok3n", "0ther", "n3w", "m0re", 'p\\"w', "a=b", "c=d"):
         assert secret not in shown
     assert "Bearer $PBX_TOKEN" in shown
