@@ -5,16 +5,18 @@ The token comes from PBX_TOKEN; of an application that has an attribute `token` 
 
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.address import parse_base_url
 from contracts.commands.outputs import hidden
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
-from contracts.errors import JudgeError
+from contracts.errors import DocumentError, JudgeError, UsageError
 from contracts.runner import judge
 from contracts.serving import in_process
 from contracts.settings import Preset, Settings, Target
@@ -41,18 +43,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--username", help="whom to sign in as, for the checks of signing in and out; PBX_PASSWORD")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse a document that is none before a test is made of it."""
+    try:
+        Document.load(config.getoption("--document"))
+    except DocumentError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
 @pytest.fixture(scope="session")
 def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     """The server to judge; an application is served for as long as the tests run."""
     url, app = request.config.getoption("--target"), request.config.getoption("--app")
     if bool(url) == bool(app):
         pytest.exit("say what to judge: pytest contracts --target URL, or --app module:application", _USAGE)
-    if url:
-        yield _target(request, url, read_token("PBX_TOKEN"))
-        return
-    application = _application(app)
-    with in_process(application) as address:
-        yield _target(request, address, read_token("PBX_TOKEN") or getattr(application, "token", None))
+    with _ending_in_codes(), ExitStack() as served:
+        token = read_token("PBX_TOKEN")
+        if app:
+            application = _application(app)
+            url, token = served.enter_context(in_process(application)), token or getattr(application, "token", None)
+        yield _target(request, url, token)
 
 
 @pytest.fixture(scope="session")
@@ -78,18 +88,25 @@ def verdict(
         sweep_step=1 if target.is_loopback else 6,
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
-    try:
+    with _ending_in_codes():
         found = judge(target, settings, document, journal_path=journal)
-    except JudgeError as error:
-        pytest.exit(str(error), returncode=error.exit_code)
     return hidden(found, document, target.token or secrets.token_hex())
 
 
+@contextmanager
+def _ending_in_codes() -> Iterator[None]:
+    """End all tests with one line where something went wrong: with pytest's code for wrong usage, or with our own."""
+    try:
+        yield
+    except (UsageError, DocumentError) as error:
+        pytest.exit(str(error), _USAGE)
+    except JudgeError as error:
+        pytest.exit(str(error), error.exit_code)
+
+
 def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Target:
-    base = url.rstrip("/")
-    path = Document.load(request.config.getoption("--document")).base_path
     return Target(
-        base_url=base if base.endswith(path) else base + path,
+        base_url=parse_base_url(url, Document.load(request.config.getoption("--document")).base_path),
         token=token,
         username=request.config.getoption("--username"),
         password=read_password("PBX_PASSWORD"),
@@ -97,10 +114,11 @@ def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Targ
 
 
 def _application(place: str) -> Any:
-    """What `module:name` names, called where it ends in brackets."""
+    """What `module:name` names, called where it ends in brackets; UsageError when that fails, whatever it is."""
     module, _, name = place.partition(":")
     try:
         found = getattr(import_module(module), name.removesuffix("()"))
-    except (ImportError, AttributeError, ValueError) as error:
-        pytest.exit(f"there is no application {place!r}: {error}", _USAGE)
-    return found() if name.endswith("()") else found
+        return found() if name.endswith("()") else found
+    except (Exception, SystemExit) as error:  # it is not our code that fails here
+        reason = f"{type(error).__name__}: {error}".partition("\n")[0]
+        raise UsageError(f"there is no application {place!r}: {reason}") from error

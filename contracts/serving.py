@@ -1,18 +1,21 @@
 """Runs an ASGI application on a port: in this thread until somebody ends it, or in another one for a while."""
 
 import socket
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Thread
 from typing import Any, Literal
 
 import uvicorn
+from starlette.types import Message, Receive, Scope, Send
 
 from contracts.errors import UsageError
 
 Parser = Literal["auto", "h11"]
 HERE = "127.0.0.1"
 _PATIENCE_SECONDS = 30.0
+_STEP_SECONDS = 0.01
 
 
 def open_listener(host: str, port: int) -> socket.socket:
@@ -53,18 +56,52 @@ def server_for(app: Any, parser: Parser = "auto") -> uvicorn.Server:
 
 @contextmanager
 def in_process(app: Any, parser: Parser = "auto") -> Iterator[str]:
-    """Serve an ASGI application from a thread of this process; yields its address without a path.
+    """Serve an ASGI application from a thread of this process; yields its address without a path once it has started.
 
     UsageError when the application does not start.
     """
     listener = open_listener(HERE, 0)
-    server = server_for(app, parser)
-    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="application under test", daemon=True)
+    start = _Start(app)
+    server = server_for(start, parser)
+    thread = Thread(target=_run, args=(server, listener), name="application under test", daemon=True)
     thread.start()
     try:
-        # The listener queues what comes before the application is ready, so that nobody has to wait for it here.
+        _await_start(server, thread, start)
         yield address_of(listener)
     finally:
         server.should_exit = True
         thread.join(_PATIENCE_SECONDS)
         listener.close()
+
+
+def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    # A start that fails would end a whole process; here it is told by whoever waits for it.
+    with suppress(SystemExit):
+        server.run(sockets=[listener])
+
+
+class _Start:
+    """Stands before an application and keeps the reason that it gives for not starting."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+        self.reason = "it gives no reason"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def heard(message: Message) -> None:
+            if message["type"] == "lifespan.startup.failed":
+                # Some tell their whole traceback, which ends with what went wrong.
+                self.reason = message.get("message", "").strip().rpartition("\n")[2] or self.reason
+            await send(message)
+
+        await self._app(scope, receive, heard if scope["type"] == "lifespan" else send)
+
+
+def _await_start(server: uvicorn.Server, thread: Thread, start: _Start) -> None:
+    limit = time.monotonic() + _PATIENCE_SECONDS
+    while not server.started:
+        thread.join(_STEP_SECONDS)
+        if not thread.is_alive() and not server.started:
+            raise UsageError(f"the application does not start: {start.reason}")
+        if time.monotonic() > limit:
+            raise UsageError(f"the application has not started within {_PATIENCE_SECONDS:g} seconds")

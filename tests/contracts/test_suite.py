@@ -36,6 +36,25 @@ class Application(MockApp):
         self.token = pbx.token
 """
 
+FAULTY = """
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+
+def broken():
+    raise RuntimeError("no database")
+
+
+@asynccontextmanager
+async def lifespan(app):
+    broken()
+    yield
+
+
+unstarted = Starlette(lifespan=lifespan)
+"""
+
 
 @pytest.fixture(scope="module")
 def liar() -> Iterator[Target]:
@@ -118,10 +137,18 @@ def test_the_other_document_says_what_else_there_is(document: Document) -> None:
         (["--target", "http://127.0.0.1:1", "--app", "a:b"], "say what to judge"),
         (["--app", "nowhere:app"], "there is no application"),
         (["--app", "json:app"], "there is no application"),
+        (["--app", "faulty:broken()"], "there is no application 'faulty:broken()': RuntimeError: no database"),
+        (["--app", "faulty:unstarted"], "the application does not start: RuntimeError: no database"),
+        (["--document", "/does/not/exist"], "cannot read the document /does/not/exist"),
+        (["--target", "notaurl"], "'notaurl' is no address of a server"),
+        (["--target", "http://me:s3cret@127.0.0.1:1"], "the address must hold no credentials"),
     ],
 )
-def test_what_cannot_be_judged_is_said(arguments: list[str], message: str) -> None:
-    """Without a target, with two, or with an application that is not there the suite ends with pytest's usage code."""
-    code, printed = _suite(*arguments)
-    assert code == pytest.ExitCode.USAGE_ERROR
+def test_what_cannot_be_judged_is_said(arguments: list[str], message: str, tmp_path: Path) -> None:
+    """Without a target, with two, or with one that is none the suite ends with pytest's usage code, in few words."""
+    (tmp_path / "faulty.py").write_text(FAULTY)
+    code, printed = _suite(*arguments, folder=tmp_path)
+    assert code == pytest.ExitCode.USAGE_ERROR, printed[-2_000:]
     assert message in printed
+    assert len(printed.splitlines()) < 20
+    assert "s3cret" not in printed
