@@ -1,9 +1,10 @@
-"""`pytest contracts --target URL`, or `--app module:application`: the judge as a test suite.
+"""`pytest --pyargs contracts --target URL`, or `--app module:application`: the judge as a test suite.
 
 The token comes from PBX_TOKEN; of an application that has an attribute `token` it is that.
 """
 
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
@@ -56,7 +57,7 @@ def target(request: pytest.FixtureRequest) -> Iterator[Target]:
     """The server to judge; an application is served for as long as the tests run."""
     url, app = request.config.getoption("--target"), request.config.getoption("--app")
     if bool(url) == bool(app):
-        pytest.exit("say what to judge: pytest contracts --target URL, or --app module:application", _USAGE)
+        pytest.exit("say what to judge: pytest --pyargs contracts --target URL, or --app module:application", _USAGE)
     with _ending_in_codes(), ExitStack() as served:
         token = read_token("PBX_TOKEN")
         if app:
@@ -116,6 +117,10 @@ def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Targ
 def _application(place: str) -> Any:
     """What `module:name` names, called where it ends in brackets; UsageError when that fails, whatever it is."""
     module, _, name = place.partition(":")
+    here = str(Path.cwd())
+    if here not in sys.path:
+        # As with `python -m`, so that it does not matter how pytest was started.
+        sys.path.insert(0, here)
     try:
         found = getattr(import_module(module), name.removesuffix("()"))
         return found() if name.endswith("()") else found

@@ -3,12 +3,14 @@
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from contracts import pytest_plugin
 from contracts import test_contract as suite
 from contracts.checks import CHECKS
 from contracts.document import Document
@@ -20,6 +22,7 @@ from contracts.verdict import Verdict
 from tests.contracts.conftest import environment
 from tests.mutants.liar import load_lie, serving
 
+ROOT = Path(__file__).parents[2]
 APPLICATION = """
 from mockpbx.app import MockApp
 from mockpbx.clock import Clock
@@ -90,6 +93,35 @@ def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
     code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
     assert code == 0, printed[-2_000:]
     assert printed.count(" PASSED") > 100
+
+
+def test_any_folder_will_do(tmp_path: Path) -> None:
+    """Asked for as a package the tests have their options anywhere, and find an application beside them."""
+    (tmp_path / "application.py").write_text(APPLICATION)
+    options = ("--app", "application:Application()", "--max-examples", "0", "--max-time", "60")
+    code, printed = _elsewhere(tmp_path, "--pyargs", "contracts", "-k", "listCdrs-paging", *options)
+    assert (code, "1 passed" in printed) == (0, True), printed[-2_000:]
+
+
+def test_who_does_not_ask_has_no_options(tmp_path: Path) -> None:
+    """A suite of somebody else's is not given options with names so common."""
+    code, printed = _elsewhere(tmp_path, "--target", "http://127.0.0.1:1")
+    assert (code, "unrecognized arguments: --target" in printed) == (pytest.ExitCode.USAGE_ERROR, True)
+
+
+def test_the_plugin_is_installed() -> None:
+    """The package tells pytest where the plugin is."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"]["pytest11"]["contracts"] == pytest_plugin.__name__
+
+
+def _elsewhere(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run pytest in a folder, as its own program, whose folder is not on the path, with our plugin alone."""
+    program = "import sys; sys.path.remove(''); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "-p", pytest_plugin.__name__, "-p", "no:cacheprovider", *arguments]
+    variables = environment(changes={"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"})
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=240)
+    return done.returncode, done.stdout + done.stderr
 
 
 def test_what_fails_tells_of_nobody(tmp_path: Path) -> None:
