@@ -1,6 +1,7 @@
 """`pytest --pyargs contracts --target URL`, or `--app module:application`: the judge as a test suite.
 
-The token comes from PBX_TOKEN; of an application that has an attribute `token` it is that.
+The token comes from PBX_TOKEN; of an application that has an attribute `token` it is that. PBX_OTHER_TOKEN is one of
+another tenant.
 """
 
 import secrets
@@ -15,6 +16,7 @@ import pytest
 
 from contracts.address import parse_base_url
 from contracts.commands.outputs import hidden
+from contracts.commands.signing_in import signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import DocumentError, JudgeError, UsageError
@@ -41,7 +43,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--contract-seed", type=int, default=1, help="fixes all chance")
     group.addoption("--max-examples", type=int, default=20, help="generated requests; 0 leaves Schemathesis out")
     group.addoption("--max-time", type=float, default=300.0, help="seconds for the whole run")
-    group.addoption("--username", help="whom to sign in as, for the checks of signing in and out; PBX_PASSWORD")
+    group.addoption(
+        "--username",
+        help="whom to sign in as, with PBX_PASSWORD: without a token, and for the checks of signing in and out",
+    )
+    group.addoption("--domain", help="the tenant's domain to sign in to")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -89,8 +95,8 @@ def verdict(
         sweep_step=1 if target.is_loopback else 6,
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
-    with _ending_in_codes():
-        found = judge(target, settings, document, journal_path=journal)
+    with _ending_in_codes(), signed_in(target, document, settings) as caller:
+        found = judge(caller, settings, document, journal_path=journal)
     return hidden(found, document, target.token or secrets.token_hex())
 
 
@@ -111,6 +117,8 @@ def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Targ
         token=token,
         username=request.config.getoption("--username"),
         password=read_password("PBX_PASSWORD"),
+        domain=request.config.getoption("--domain"),
+        other_token=read_token("PBX_OTHER_TOKEN"),
     )
 
 

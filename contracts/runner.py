@@ -38,8 +38,7 @@ def judge(
     """Judge a target and return the verdict.
 
     TargetError when nothing answers, or what answers is not this API. Whatever the run creates is journalled at
-    `journal_path` and destroyed at the end, on an interrupt as well. `target` without a token but with credentials is
-    signed in first.
+    `journal_path` and destroyed at the end, on an interrupt as well. Who has credentials and no token signs in before.
     """
     begun = time.monotonic()
     document = document or Document.load()

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -66,9 +66,11 @@ def liar() -> Iterator[Target]:
         yield target
 
 
-def _suite(*arguments: str, target: Target | None = None, folder: Path | None = None) -> tuple[int, str]:
+def _suite(
+    *arguments: str, target: Target | None = None, folder: Path | None = None, changes: Mapping[str, str] | None = None
+) -> tuple[int, str]:
     command = [sys.executable, "-m", "pytest", "contracts", "-p", "no:cacheprovider", "-v", *arguments]
-    variables = environment(target, {"PYTHONPATH": str(folder)} if folder else {})
+    variables = environment(target, {"PYTHONPATH": str(folder)} if folder else changes)
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=240)
     return done.returncode, done.stdout + done.stderr
 
@@ -93,6 +95,19 @@ def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
     code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
     assert code == 0, printed[-2_000:]
     assert printed.count(" PASSED") > 100
+
+
+def test_another_tenant_and_a_user_count_as_in_check() -> None:
+    """With the token of another tenant tenancy is judged; who has a password and no token is signed in."""
+    with serving(load_lie("other_tenant_reads_calls")) as target:
+        who = ("--username", str(target.username), "--max-examples", "0", "-k", "tenancy")
+        secrets = {"PBX_PASSWORD": str(target.password), "PBX_OTHER_TOKEN": str(target.other_token)}
+        code, printed = _suite("--target", target.base_url, *who, changes=secrets)
+    assert code == 1, printed[-2_000:]
+    failed = {line.split("::")[1].split()[0] for line in printed.splitlines() if " FAILED" in line and "::" in line}
+    assert failed == {"test_contract[getCdr-tenancy]"}
+    assert "test_contract[listCdrs-tenancy] PASSED" in printed
+    assert str(target.other_token) not in printed
 
 
 def test_any_folder_will_do(tmp_path: Path) -> None:
