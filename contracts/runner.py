@@ -10,7 +10,7 @@ from contracts.checks import chosen
 from contracts.clean_up import note_existing, try_clean_up
 from contracts.client import Client
 from contracts.coverage import Spotter
-from contracts.document import Document
+from contracts.document import Document, shipped_path
 from contracts.errors import OutOfTimeError, TargetError
 from contracts.findings import CheckAccount, Outcome
 from contracts.journal import Journal
@@ -60,6 +60,8 @@ def judge(
         preset=settings.preset,
         profile=profile.name,
         seed=settings.seed,
+        settings=settings,
+        document_path=None if document.path == shipped_path() else document.path,
         findings=run.tally.findings,
         accounts=accounts,
         answers={name: dict(sorted(run.tally.answers[name].items())) for name in document.operations},

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from contracts.coverage import Coverage
 from contracts.findings import CheckAccount, Finding, Outcome, Severity
+from contracts.settings import Settings
 
 ANSWERED = "robustness.answered"
 """The check that every request exercises, whatever it is for: alone it says nothing of what was asked for."""
@@ -23,6 +25,8 @@ class Waived:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Findings, the account of every check, and what was seen: answers by operation and status, and the coverage.
+
+    `settings` are those of a run of our own, `document_path` is where another document than ours was read from.
 
     `seconds` is wall time; `left_over` names what the run created and could not destroy; `personal_texts` are texts
     that tell of people and may stand in the evidence; `least_coverage` is the percentage that was asked for.
@@ -44,6 +48,8 @@ class Verdict:
     coverage: Coverage = field(default_factory=Coverage)
     least_coverage: float | None = None
     personal_texts: frozenset[str] = field(default=frozenset(), repr=False)
+    settings: Settings | None = None
+    document_path: Path | None = None
 
     @property
     def errors(self) -> tuple[Finding, ...]:

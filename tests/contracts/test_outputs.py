@@ -153,7 +153,26 @@ def test_a_finding_is_a_test_that_fails(verdict: Verdict, liar: Target, tmp_path
         passed = subprocess.run(
             command, env=environment(honest), capture_output=True, text=True, check=False, timeout=120
         )
-    assert passed.returncode == 0, passed.stdout
+        assert passed.returncode == 0, passed.stdout
+        of_two = replace(verdict.findings[0], id="tenancy.reads", operation_id="getCdr")
+        snippet.write_text(pytest_snippet(of_two, replace(verdict, target=honest.base_url)))
+        unseen = subprocess.run(
+            command, env=environment(honest), capture_output=True, text=True, check=False, timeout=120
+        )
+    assert (unseen.returncode, "nothing was seen of it" in unseen.stdout) == (1, True)
+
+
+def test_a_snippet_is_as_careful_as_the_run(verdict: Verdict) -> None:
+    """A test that is made of a finding keeps pace, time, trust and document of the run, and can always be run."""
+    settings = Settings(preset=Preset.OWNED, requests_per_second=10.0, sweep_step=6, max_seconds=60, verify_tls=False)
+    run = replace(verdict, settings=settings, document_path=Path("other.yaml"))
+    text = pytest_snippet(verdict.findings[0], run)
+    compile(text, "snippet", "exec")
+    kept = ("requests_per_second=10.0", "sweep_step=6", "max_seconds=60", "verify_tls=False", "Path('other.yaml')")
+    assert not [one for one in kept if one not in text]
+    whole = pytest_snippet(replace(verdict.findings[0], id="robustness.comparable", operation_id=None), run)
+    compile(whole, "snippet", "exec")
+    assert "only=" not in whole
 
 
 def test_a_file_that_cannot_be_written_is_refused_beforehand(check: Check, tmp_path: Path) -> None:
