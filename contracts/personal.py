@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 from contracts.exchange import Exchange
 
 _RESERVED = re.compile(r"[^@\s]+@(?:[\w-]+\.)*(?:example|test|invalid|localhost)")
+_RESERVED_ONE = r"[\w.+-]+@(?:[\w-]+\.)*(?:example|test|invalid|localhost)(?!\.?[\w-])"
 _LITERAL = r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|null|true|false'
 _VALUE = rf"(?:{_LITERAL}|\[\s*(?:(?:{_LITERAL})\s*(?:,\s*(?:{_LITERAL})\s*)*)?\])"
 _LEADING_HEADERS = frozenset({"location", "content-location"})
@@ -125,7 +126,9 @@ class Pseudonyms:
         folded = text.casefold()
         for known in self._known:
             if len(known) >= _TELLING_LENGTH and known in folded:
-                text = re.sub(re.escape(known), lambda found: self.of(found[0]), text, flags=re.IGNORECASE)
+                # A domain that is known must not change an address that is nobody's and stays.
+                pattern = rf"{_RESERVED_ONE}|{re.escape(known)}"
+                text = re.sub(pattern, lambda found: self.of(found[0]), text, flags=re.IGNORECASE)
         return text
 
     def _header(self, name: str, value: str) -> str:

@@ -22,8 +22,9 @@ def _exchange(**changes: object) -> Exchange:
 
 
 def test_the_document_says_what_is_personal(document: Document) -> None:
-    """Callers, callees, names, e-mails and trunks are marked in the document; ids and times are not."""
+    """Callers, callees, names, e-mails, domains and trunks are marked in the document; ids and times are not."""
     assert document.personal >= {"caller", "callee", "caller_display_name", "email", "trunk", "user_data", "from_value"}
+    assert document.personal >= {"caller_domain", "callee_domain"}
     assert not document.personal & {"id", "session_id", "started_at", "direction", "name"}
 
 
@@ -47,6 +48,22 @@ def test_an_address_becomes_nobodys() -> None:
     """A pseudonym of an e-mail address lies in a domain that is nobody's; an address that does so already stays."""
     assert PSEUDONYMS.of("ada@acme.com").endswith(".example")
     assert PSEUDONYMS.of("ops@acme.example") == "ops@acme.example"
+
+
+def test_a_domain_is_hidden_but_not_in_nobodys_address(document: Document) -> None:
+    """A call's domain has one pseudonym, in members, filters and messages; an address that stays keeps its own."""
+    reader = Pseudonyms(document.personal, "a secret", known=["acme.example", "sip.southlink.example"])
+    body = b'{"caller_domain":"acme.example","email":"ops@acme.example","x":"at ACME.example, for ops@acme.example."}'
+    url = "http://h/api/cdrs?filter=caller_domain%20eq%20%27acme.example%27"
+    hidden = reader.exchange(_exchange(response_body=body, response_headers=JSON, url=url))
+    shown = json.loads(hidden.response_body)
+    domain = shown["caller_domain"]
+    assert domain == reader.of("acme.example") != "acme.example"
+    assert shown["email"] == "ops@acme.example"
+    assert shown["x"].lower() == f"at {domain}, for ops@acme.example."
+    assert hidden.url.endswith(f"%27{domain}%27")
+    other = b'{"message":"sip:2041@acme.example.com via sip.southlink.example"}'
+    assert not re.search(b"acme|southlink", reader.exchange(_exchange(response_body=other)).response_body)
 
 
 @pytest.mark.parametrize(
