@@ -3,13 +3,16 @@
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 
 from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.document import Document, Operation
-from contracts.errors import INCOMPARABLE, TargetError, WallError
-from contracts.journal import Entry
-from contracts.ownership import Owned
+from contracts.errors import INCOMPARABLE, TargetError, UsageError, WallError
+from contracts.exchange import Exchange
+from contracts.journal import Entry, Journal
+from contracts.knocking import knock
+from contracts.ownership import Owned, members
 from contracts.settings import Preset
 from contracts.wall import Wall
 
@@ -18,24 +21,73 @@ _PAGE = 100
 _MOST_PAGES = 100
 _ROUNDS = 20
 _PAUSE_SECONDS = 0.25
+_GONE = frozenset({404, 410})
+
+
+class _UnreadableError(TargetError):
+    """A list did not come, so that nobody can say what is in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Remains:
+    """What was found of a run: the things made, and which lists could not be read."""
+
+    made: tuple[Owned, ...]
+    unread: tuple[str, ...] = ()
 
 
 def note_existing(client: Client) -> None:
     """Write down what there is before the run, so that nothing of it is ever taken for ours."""
     for operation in _lists(client.document):
-        for row in _all_rows(client, operation):
-            client.journal.write(Entry(event="existing", resource=operation.resource, id=str(row.get("id"))))
+        with suppress(_UnreadableError):
+            for row in _all_rows(client, operation):
+                client.journal.write(Entry(event="existing", resource=operation.resource, id=str(row.get("id"))))
 
 
 def clean_up(client: Client) -> tuple[str, ...]:
-    """Destroy what the journal says was made, and the products of it; return what is left, as `resource id`.
+    """Destroy what the journal of this very run says was made, and the products of it; return what is left, in words.
 
     An order that is at work is waited for. Only what was not there before the run and carries a name that the run
     gave is taken for a product of it.
     """
-    made = _made(client)
+    return _destroy_all(client, frozenset())
+
+
+def clean_up_later(client: Client) -> tuple[str, ...]:
+    """Do the same for a run that is over, from its journal; return what is left, in words.
+
+    UsageError where the journal is of another target, or none. In the meantime an id may have come to mean something
+    else: what no longer carries a name that the run gave is left alone.
+    """
+    _check_target(client.journal, client.target.base_url)
+    knock(client)
+    strange = frozenset(one for one in _remains(client).made if not _is_ours(client, one))
+    return _destroy_all(client, strange)
+
+
+def try_clean_up(client: Client) -> tuple[str, ...]:
+    """Clean up as far as the target lets us; a target that does not answer leaves everything behind."""
+    try:
+        return clean_up(client)
+    except (TargetError, WallError, *INCOMPARABLE):
+        living = tuple(f"{entry.resource} {entry.id}" for entry in client.journal.living())
+        if client.journal.is_settled:
+            return living
+        return (*living, "what else carries a name of the run, for the target did not let us look")
+
+
+def _check_target(journal: Journal, base_url: str) -> None:
+    if journal.target is None:
+        raise UsageError(f"{journal.path} is no journal of a run")
+    if journal.target != base_url:
+        raise UsageError(f"{journal.path} is of a run against {journal.target}, not {base_url}")
+
+
+def _destroy_all(client: Client, strange: frozenset[Owned]) -> tuple[str, ...]:
+    remains = _remains(client)
     for attempt in range(_ROUNDS):
-        if not made and not _at_work(client):
+        made = [one for one in remains.made if one not in strange]
+        if not made:
             break
         if attempt:
             time.sleep(_PAUSE_SECONDS)
@@ -47,22 +99,54 @@ def clean_up(client: Client) -> tuple[str, ...]:
             with suppress(WallError, ValueError):
                 _destroy(client, owned)
         # Once more, because an order may have had its product in the meantime.
-        made = _made(client)
-    return tuple(f"{owned.resource} {owned.id}" for owned in made)
+        remains = _remains(client)
+    if not remains.made and not remains.unread:
+        client.journal.write(Entry(event="clean"))
+    return tuple(_told(remains, strange, may_have_made=client.journal.may_have_made))
 
 
-def _made(client: Client) -> tuple[Owned, ...]:
+def _told(remains: _Remains, strange: frozenset[Owned], *, may_have_made: bool) -> Iterator[str]:
+    for one in remains.made:
+        yield f"{one.resource} {one.id}" + (" (by no name of the run, so not destroyed)" if one in strange else "")
+    # Where all that was asked for was refused, there is nothing to look for.
+    yield from remains.unread if may_have_made else ()
+
+
+def _remains(client: Client) -> _Remains:
     """Return what lives of the things made: those journalled, and those that carry one of the run's names."""
-    entries = client.journal.read()
-    existing = {(entry.resource, entry.id) for entry in entries if entry.event == "existing"}
+    existing = {(entry.resource, entry.id) for entry in client.journal.read() if entry.event == "existing"}
     names = client.journal.names()
     made = {(entry.resource, entry.id): entry.name for entry in client.journal.living()}
+    unread = []
     for operation in _lists(client.document):
-        for row in _all_rows(client, operation):
-            thing = (operation.resource, str(row.get("id")))
-            if isinstance(row.get("name"), str) and row["name"] in names and thing not in existing:
-                made.setdefault(thing, str(row["name"]))
-    return tuple(Owned(resource=resource, id=id, name=name) for (resource, id), name in made.items())
+        try:
+            for row in _all_rows(client, operation):
+                if isinstance(row.get("name"), str) and row["name"] in names:
+                    made.setdefault((operation.resource, str(row.get("id"))), str(row["name"]))
+        except _UnreadableError as error:
+            unread.append(f"perhaps some of {operation.resource}, for {error}")
+    return _Remains(
+        made=tuple(
+            Owned(resource=resource, id=id, name=name)
+            for (resource, id), name in made.items()
+            if (resource, id) not in existing
+        ),
+        unread=tuple(unread),
+    )
+
+
+def _is_ours(client: Client, owned: Owned) -> bool:
+    """Say whether a thing still carries a name of the run, or is gone."""
+    reader = client.document.by_role(owned.resource, "read")
+    if reader is None:
+        return False
+    answer = client.get(reader.path_for(owned.id))
+    return answer.status in _GONE or _name_in(answer) in client.journal.names()
+
+
+def _name_in(answer: Exchange) -> object:
+    name = members(answer.response_body).get("name") if answer.status == 200 else None
+    return name if isinstance(name, str) else None
 
 
 def _destroy(client: Client, owned: Owned) -> None:
@@ -71,16 +155,6 @@ def _destroy(client: Client, owned: Owned) -> None:
         return
     if client.send(destroyer.method, destroyer.path_for(owned.id)).status == 404:
         client.journal.write(Entry(event="destroyed", resource=owned.resource, id=owned.id))
-
-
-def _at_work(client: Client) -> bool:
-    """Return whether an order without a schedule was destroyed so late that its product may still appear."""
-    names = client.journal.names()
-    return any(
-        isinstance(row.get("name"), str) and row["name"] in names and row.get("status") == "RUNNING"
-        for operation in _lists(client.document)
-        for row in _all_rows(client, operation)
-    )
 
 
 def _lists(document: Document) -> tuple[Operation, ...]:
@@ -92,18 +166,13 @@ def _all_rows(client: Client, operation: Operation) -> Iterator[Mapping[str, obj
     """Read a list page by page, each row once, until a page is short or brings nothing new."""
     seen: set[str] = set()
     for page in range(_MOST_PAGES):
-        rows = rows_of(client.get(operation.path, top=_PAGE, skip=page * _PAGE))
+        answer = client.get(operation.path, top=_PAGE, skip=page * _PAGE)
+        if answer.status != 200 or not isinstance(members(answer.response_body).get("items"), list):
+            raise _UnreadableError(f"GET {operation.path} answers {answer.status} and no page")
+        rows = rows_of(answer)
         new = [row for row in rows if str(row.get("id")) not in seen]
         yield from new
         seen.update(str(row.get("id")) for row in new)
         # A list that does not know `skip` would have its first page for ever.
         if len(rows) < _PAGE or not new:
             return
-
-
-def try_clean_up(client: Client) -> tuple[str, ...]:
-    """Clean up as far as the target lets us; a target that does not answer leaves everything behind."""
-    try:
-        return clean_up(client)
-    except (TargetError, WallError, *INCOMPARABLE):
-        return tuple(f"{entry.resource} {entry.id}" for entry in client.journal.living())

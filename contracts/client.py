@@ -14,7 +14,7 @@ import httpx
 from contracts.document import Document
 from contracts.errors import OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
-from contracts.journal import NAMING_ROLES, Entry, Journal
+from contracts.journal import NAMING_ROLES, Entry, Journal, is_refusal
 from contracts.profile import Profile
 from contracts.settings import Settings, Target
 from contracts.trust import direct
@@ -210,12 +210,16 @@ class Client:
         operation = self.document.match(method, path)
         if operation is None or operation.role not in NAMING_ROLES:
             return
-        if isinstance(body, Mapping) and "name" in body:
+        if _has_name(body):
             self.journal.write(Entry(event="naming", resource=operation.resource, name=str(body["name"])))
 
     def _record(self, exchange: Exchange, path: str, body: Any) -> None:
         operation = self.document.match(exchange.method, path)
-        if operation is None or operation.resource == "session" or exchange.status >= 300:
+        if operation is None or operation.resource == "session":
+            return
+        if is_refusal(exchange.status) and operation.role in NAMING_ROLES and _has_name(body):
+            self.journal.write(Entry(event="refused", resource=operation.resource, name=str(body["name"])))
+        if exchange.status >= 300:
             return
         if operation.role == "create":
             self._write_created(exchange, operation.resource, body)
@@ -229,6 +233,10 @@ class Client:
             return
         name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
         self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))
+
+
+def _has_name(body: Any) -> bool:
+    return isinstance(body, Mapping) and "name" in body
 
 
 def _read_whole(response: httpx.Response, limit: float) -> bytes:

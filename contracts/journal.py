@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from contracts.errors import UsageError
@@ -15,12 +16,13 @@ NAMING_ROLES = frozenset({"create", "update"})
 class Entry:
     """One line: what happened to which resource, by name or id.
 
-    `naming` is written before a name is sent, `created` and `destroyed` after the answer; `existing` is what was there
-    before the run.
+    `target` begins a journal, with the address of the server as its id. `existing` is what was there before the run.
+    `naming` is written before a name is sent, `refused`, `created` and `destroyed` after the answer. `clean` says that
+    all lists were looked through, and nothing was left.
     """
 
     event: str
-    resource: str
+    resource: str = ""
     id: str = ""
     name: str = ""
 
@@ -32,12 +34,26 @@ class Journal:
         """Open or begin the journal."""
         self.path = path
 
+    def begin(self, base_url: str) -> None:
+        """Say whose journal it is; UsageError where the file holds anything else, or cannot be written.
+
+        To begin the same journal twice is to begin it once.
+        """
+        first = Entry(event="target", id=base_url)
+        try:
+            written = self.path.read_bytes() if self.path.is_file() else b""
+            if (self.path.exists() and not self.path.is_file()) or written not in (b"", _line(first)):
+                raise UsageError(f"{self.path} holds something already; a journal begins in a file of its own")
+            if not written:
+                self.write(first)
+        except OSError as error:
+            raise UsageError(f"cannot write the journal {self.path}: {error.strerror}") from error
+
     def write(self, entry: Entry) -> None:
         """Append one entry and have it on disk."""
-        line = json.dumps({"event": entry.event, "resource": entry.resource, "id": entry.id, "name": entry.name})
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(descriptor, line.encode() + b"\n")
+            os.write(descriptor, _line(entry))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -45,7 +61,7 @@ class Journal:
     def read(self) -> tuple[Entry, ...]:
         """Return all entries; none where nothing was written yet. A last line that a crash cut off is left out."""
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
+            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return ()
         except OSError as error:
@@ -62,6 +78,35 @@ class Journal:
     def names(self) -> frozenset[str]:
         """Return the names that the run gave, or was about to give."""
         return frozenset(entry.name for entry in self.read() if entry.event == "naming" and entry.name)
+
+    @property
+    def target(self) -> str | None:
+        """The address of the server that the run went to; None in a file that is no journal."""
+        return next((entry.id for entry in self.read()[:1] if entry.event == "target"), None)
+
+    @property
+    def may_have_made(self) -> bool:
+        """Whether something was created, or named and not refused: what has no answer may have been made."""
+        counts = Counter((entry.event, entry.resource, entry.name) for entry in self.read())
+        return any(
+            event == "created" or (event == "naming" and count > counts["refused", resource, name])
+            for (event, resource, name), count in counts.items()
+        )
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing can be left of what is noted here: nothing was made, or it was seen to be gone."""
+        entries = self.read()
+        return not self.may_have_made or entries[-1].event == "clean"
+
+
+def is_refusal(status: int) -> bool:
+    """Whether an answer says that nothing was made of a request; one that came too late for the server does not."""
+    return 400 <= status < 500 and status != 408
+
+
+def _line(entry: Entry) -> bytes:
+    return json.dumps(asdict(entry)).encode() + b"\n"
 
 
 def _entry(line: str) -> Entry | None:

@@ -46,6 +46,8 @@ def judge(
     document = profile.document(document)
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         journal = Journal(journal_path or Path(folder) / "journal")
+        if settings.preset is not Preset.PROBE:
+            journal.begin(target.base_url)
         client = open_client(target, settings, document, journal, profile)
         if target.other_token:
             client.secrets.add(target.other_token)

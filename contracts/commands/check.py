@@ -12,7 +12,7 @@ import httpx
 from rich.console import Console
 
 from contracts.address import parse_base_url
-from contracts.clean_up import clean_up
+from contracts.clean_up import clean_up_later
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.numbers import PATIENCE, FiniteRange
 from contracts.commands.outputs import demand_writable, document_options, open_outputs, output_options
@@ -189,7 +189,7 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
     journal = Journal(path)
     client = open_client(target, settings, document, journal, STRICT)
     try:
-        left = clean_up(client)
+        left = clean_up_later(client)
     finally:
         client.close()
     click.echo(f"left behind: {', '.join(left)}" if left else "nothing is left behind")

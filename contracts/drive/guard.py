@@ -13,7 +13,7 @@ from requests import PreparedRequest, Response
 from contracts.document import Document, Operation
 from contracts.errors import HELD_BACK, WallError
 from contracts.exchange import Exchange
-from contracts.journal import NAMING_ROLES, Entry, Journal
+from contracts.journal import NAMING_ROLES, Entry, Journal, is_refusal
 from contracts.ownership import SESSION, Owned
 from contracts.wall import SAFE_METHODS, Forbidden, Redirected, Wall
 
@@ -65,9 +65,12 @@ class Guard:
 
     def _change(self, operation: Operation, path: str, request: PreparedRequest, send: Send) -> Response:
         body = members(body_of(request))
-        if "name" in body and operation.role in NAMING_ROLES:
+        names = "name" in body and operation.role in NAMING_ROLES
+        if names:
             self._journal.write(Entry(event="naming", resource=operation.resource, name=_text(body["name"])))
         response = self._noted(request, send(request))
+        if names and is_refusal(response.status_code):
+            self._journal.write(Entry(event="refused", resource=operation.resource, name=_text(body["name"])))
         ids = operation.path_values(path)
         if 200 <= response.status_code < 300:
             self._learn(operation, ids[0] if ids else _text(members(response.content).get("id")), body)

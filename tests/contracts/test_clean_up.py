@@ -1,15 +1,20 @@
 """What a run made is destroyed with a bounded number of requests, whatever lists make of their options."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+
+import httpx
+import pytest
 
 from contracts.clean_up import clean_up, note_existing
 from contracts.document import Document
 from contracts.journal import Entry, Journal
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
-from contracts.settings import Preset, Settings
+from contracts.settings import Preset, Settings, Target
+from tests.contracts.conftest import Check
 from tests.mutants.liar import serving
 
 FORBIDDEN = {"errors": [{"code": "PERMISSION_DENIED", "message": "You may not do that."}]}
@@ -73,3 +78,112 @@ def test_a_caller_with_rights_is_told_nothing(document: Document) -> None:
             target, Settings(preset=Preset.PROBE, max_examples=0, only=("paging.count-is-total",)), document
         )
     assert verdict.notes == ("judged by paging.count-is-total alone",)
+
+
+ORDER = {
+    "name": "Precious",
+    "type": "NORMAL",
+    "email": "else@acme.example",
+    "format": "CSV",
+    "range": "TODAY",
+    "filter": {},
+    "cron_expr": "0 6 * * 1",
+}
+
+
+@pytest.fixture(scope="module")
+def honest() -> Iterator[Target]:
+    """An honest mock."""
+    with serving(None) as target:
+        yield target
+
+
+def _order(target: Target, name: str) -> str:
+    headers = {"Authorization": f"Bearer {target.token}"}
+    answer = httpx.post(f"{target.base_url}/call_reports", json=ORDER | {"name": name}, headers=headers)
+    return str(answer.raise_for_status().json()["id"])
+
+
+def _names(target: Target) -> list[str]:
+    headers = {"Authorization": f"Bearer {target.token}"}
+    items = httpx.get(f"{target.base_url}/call_reports", headers=headers).json()["items"]
+    return [row["name"] for row in items]
+
+
+def _left_journal(folder: Path, target: Target, *entries: Entry) -> Path:
+    journal = Journal(folder / "journal")
+    journal.begin(target.base_url)
+    for entry in entries:
+        journal.write(entry)
+    return journal.path
+
+
+def test_what_bears_another_name_is_left_alone(honest: Target, check: Check, tmp_path: Path) -> None:
+    """An id that has come to mean somebody else's order is not destroyed, and that is said."""
+    id = _order(honest, "Precious")
+    made = Entry(event="created", resource="call_reports", id=id, name="contract 1 first")
+    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name=made.name), made)
+    done = check(honest.base_url, "--clean-up", path, target=honest)
+    assert (done.returncode, "not destroyed" in done.stdout) == (1, True)
+    assert "Precious" in _names(honest)
+
+
+def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
+    """The journal of a run against another server is refused, and both addresses are told."""
+    elsewhere = Target(base_url="http://127.0.0.1:9/api")
+    done = check(honest.base_url, "--clean-up", _left_journal(tmp_path, elsewhere), target=honest)
+    assert done.returncode == 2
+    assert elsewhere.base_url in done.stderr
+    assert honest.base_url in done.stderr
+
+
+def test_what_was_named_is_found_and_destroyed(honest: Target, check: Check, tmp_path: Path) -> None:
+    """What was named without an answer is found by its name."""
+    _order(honest, "contract 2 first")
+    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 2 first"))
+    done = check(honest.base_url, "--clean-up", path, target=honest)
+    assert (done.returncode, done.stdout) == (0, "nothing is left behind\n")
+    assert "contract 2 first" not in _names(honest)
+
+
+@pytest.mark.parametrize("text", ["a letter to somebody\n", '{"conforms": true}\n', ""])
+def test_a_file_that_is_no_journal_is_refused(honest: Target, check: Check, tmp_path: Path, text: str) -> None:
+    """Nothing is said to be clean because of a file that is no journal."""
+    path = tmp_path / "letter"
+    path.write_text(text)
+    done = check(honest.base_url, "--clean-up", path, target=honest)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_who_may_not_look_says_nothing_of_what_is_left(honest: Target, check: Check, tmp_path: Path) -> None:
+    """With a bad token clean-up ends with 3, and does not say that nothing is left."""
+    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 3 first"))
+    done = check(honest.base_url, "--clean-up", path, PBX_TOKEN="WRONG" * 9)
+    assert (done.returncode, done.stdout) == (3, "")
+
+
+def test_where_the_api_is_not_nothing_is_clean(honest: Target, check: Check, tmp_path: Path) -> None:
+    """Under a wrong base path, where everything is unknown, nothing is taken for destroyed."""
+    lost = Target(base_url=honest.base_url + "/nowhere", token=honest.token)
+    made = Entry(event="created", resource="call_reports", id="1", name="contract 4 first")
+    path = _left_journal(tmp_path, lost, Entry(event="naming", resource="call_reports", name=made.name), made)
+    done = check(lost.base_url, "--clean-up", path, target=lost)
+    assert (done.returncode, "perhaps some of call_reports" in done.stdout) == (1, True)
+
+
+def test_a_list_that_is_not_read_may_hold_something(document: Document, tmp_path: Path) -> None:
+    """Where a list is forbidden, what was named may be in it still, but not what was refused."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.path == "/completed_call_reports":
+            answer.become(403, FORBIDDEN)
+
+    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        journal = Journal(_left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name="a")))
+        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
+        assert [left.partition(",")[0] for left in clean_up(client)] == ["perhaps some of completed_call_reports"]
+        assert not journal.is_settled
+        journal.write(Entry(event="refused", resource="call_reports", name="a"))
+        assert clean_up(client) == ()
+        assert journal.is_settled
+        client.close()
