@@ -1,8 +1,11 @@
 """The command `check`: judges a server and says so, in words, files and an exit code."""
 
 import os
+import shlex
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,6 @@ from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.trust import direct
-from contracts.verdict import Verdict
 
 _MAY_SEND = {
     Preset.PROBE: "reads only (GET, never a write), at most 10 requests a second unless told otherwise",
@@ -33,6 +35,8 @@ _MAY_SEND = {
     Preset.GATE: "reads, and writes to what this run creates and to nothing else; the same requests for the same seed",
     Preset.FULL: "everything, also to what it did not create: for a mock or a server that may be thrown away",
 }
+_HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
+_JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
 _GENTLE_PACE = 10.0
 _GENTLE_STEP = 6
 
@@ -77,7 +81,11 @@ _GENTLE_STEP = 6
     help="Where a token of another tenant stands, else PBX_OTHER_TOKEN: checks what tenants see of each other.",
 )
 @click.option("--insecure", is_flag=True, help="Accept any TLS certificate.")
-@click.option("--journal", type=click.Path(path_type=Path, dir_okay=False), help="Where to note what is created.")
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"Where to note what is created, until it is destroyed.  [default: a new file in {_JOURNALS}]",
+)
 @click.option(
     "--clean-up",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -87,7 +95,7 @@ _GENTLE_STEP = 6
 @ending_in_codes("check")
 def check(url: str, **options: Any) -> int:
     """Judge the server at URL by the document."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    _end_on_signals()
     errors = Console(stderr=True, soft_wrap=True)
     document = Document.load(options["document"])
     target = _target(url, document, options)
@@ -96,15 +104,22 @@ def check(url: str, **options: Any) -> int:
         return _clean_up(target, settings, document, options["clean_up"])
     outputs = open_outputs(options, document, target.token)
     errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
-    journal = options["journal"] or _journal_path(settings.preset)
-    if journal is not None:
-        demand_writable(journal)
-    verdict = judge(target, settings, document, journal_path=journal, on_progress=_Progress(errors, settings.preset))
-    _leave_journal(journal, verdict, errors)
+    with _journalled(target, settings, options["journal"], errors) as path:
+        verdict = judge(target, settings, document, journal_path=path, on_progress=_Progress(errors))
     return outputs.hand_out(verdict, is_here=target.is_loopback)
 
 
+def _end_on_signals() -> None:
+    """Clean up when we are told to end, and when the terminal is closed, unless we shall outlive it."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    if _HANG_UP is not None and signal.getsignal(_HANG_UP) is not signal.SIG_IGN:
+        signal.signal(_HANG_UP, _interrupt)
+
+
 def _interrupt(signum: int, frame: object) -> None:
+    if signum == _HANG_UP:
+        # The shell and the terminal may both tell us; the second time must not end the clean-up.
+        signal.signal(signum, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -161,26 +176,37 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
     )
 
 
-def _journal_path(preset: Preset) -> Path | None:
-    """Where a run notes what it creates; a probe creates nothing."""
-    if preset is Preset.PROBE:
-        return None
-    folder = Path(click.get_app_dir("mockpbx")) / "journals"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot keep a journal in {folder}: {error.strerror}; say where with --journal") from error
-    return folder / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.jsonl"
-
-
-def _leave_journal(path: Path | None, verdict: Verdict, errors: Console) -> None:
-    """Remove the journal when nothing is left behind; else say how to go on."""
-    if path is None:
+@contextmanager
+def _journalled(target: Target, settings: Settings, path: Path | None, errors: Console) -> Iterator[Path | None]:
+    """Begin the journal of a run that writes, and say where it is; in the end say how to go on, if anything is left."""
+    if settings.preset is Preset.PROBE:
+        yield None
         return
-    if not verdict.left_over:
-        path.unlink(missing_ok=True)
-    else:
-        errors.print(f"to destroy what is left: mockpbx check {verdict.target} --clean-up {path}", markup=False)
+    journal = Journal(path or _journal_path())
+    journal.begin(target.base_url)
+    errors.print(f"what it creates is noted in {journal.path}", markup=False)
+    try:
+        yield journal.path
+    finally:
+        if journal.is_settled:
+            journal.path.unlink(missing_ok=True)
+        else:
+            how = shlex.join(["mockpbx", "check", target.base_url, "--clean-up", str(journal.path)])
+            _say(errors, f"to destroy what is left: {how}")
+
+
+def _journal_path() -> Path:
+    try:
+        _JOURNALS.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot make {_JOURNALS} for the journal: {error.strerror}; give --journal") from error
+    return _JOURNALS / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.jsonl"
+
+
+def _say(console: Console, text: str, *, end: str = "\n") -> None:
+    """Print a line; a terminal that was closed keeps nobody from cleaning up."""
+    with suppress(OSError):
+        console.print(text, end=end, markup=False)
 
 
 def _clean_up(target: Target, settings: Settings, document: Document, path: Path) -> int:
@@ -192,6 +218,8 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
         left = clean_up_later(client)
     finally:
         client.close()
+    if journal.is_settled:
+        path.unlink()
     click.echo(f"left behind: {', '.join(left)}" if left else "nothing is left behind")
     return 1 if left else 0
 
@@ -199,16 +227,15 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
 class _Progress:
     """Says on stderr where the run is: on a terminal in one line that changes, else a line for each phase."""
 
-    def __init__(self, console: Console, preset: Preset) -> None:
+    def __init__(self, console: Console) -> None:
         self._console = console
-        self._preset = preset
         self._said = ""
 
     def __call__(self, phase: str, request_count: int) -> None:
         """Show a phase and how many requests were sent."""
         if self._console.is_terminal:
             end = "\r" if phase != "cleaning up" else "\n"
-            self._console.print(f"{phase}, {request_count} requests".ljust(60), end=end, markup=False)
+            _say(self._console, f"{phase}, {request_count} requests".ljust(60), end=end)
         elif phase != self._said:
-            self._console.print(f"{phase}, {request_count} requests so far", markup=False)
+            _say(self._console, f"{phase}, {request_count} requests so far")
         self._said = phase

@@ -17,7 +17,7 @@ Exit codes:
   3    nothing was judged: the target is unreachable, not this API, lets nobody in,
        or showed nothing of what was asked for
   4    our own fault
-  130  interrupted; what was created is destroyed
+  130  interrupted; what was created is destroyed, or it is said how to
 """
 
 

@@ -1,5 +1,9 @@
 """What a run made is destroyed with a bounded number of requests, whatever lists make of their options."""
 
+import asyncio
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,9 +18,10 @@ from contracts.journal import Entry, Journal
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
-from tests.contracts.conftest import Check
+from tests.contracts.conftest import Check, environment
 from tests.mutants.liar import serving
 
+WRITES = ("--preset", "owned", "--only", "writes,lifecycle")
 FORBIDDEN = {"errors": [{"code": "PERMISSION_DENIED", "message": "You may not do that."}]}
 
 
@@ -187,3 +192,73 @@ def test_a_list_that_is_not_read_may_hold_something(document: Document, tmp_path
         assert clean_up(client) == ()
         assert journal.is_settled
         client.close()
+
+
+@pytest.mark.parametrize("text", ["precious\n", '{"event": "target", "id": "http://127.0.0.1:9/api"}\n'])
+def test_a_file_that_is_there_is_kept(honest: Target, check: Check, tmp_path: Path, text: str) -> None:
+    """A journal begins in a file of its own: another one is refused beforehand, and stays as it is."""
+    path = tmp_path / "precious"
+    path.write_text(text)
+    done = check(honest.base_url, "--only", "paging", "--journal", path, target=honest)
+    assert (done.returncode, done.stdout, path.read_text()) == (2, "", text)
+
+
+def test_the_journal_is_told_beforehand_and_removed(honest: Target, check: Check, tmp_path: Path) -> None:
+    """Where the journal is stands before the first request; an empty file may become one, and it goes in the end."""
+    path = tmp_path / "a journal"
+    path.touch()
+    done = check(honest.base_url, *WRITES, "--journal", path, target=honest)
+    assert done.returncode == 0
+    assert f"what it creates is noted in {path}\n" in done.stderr.partition("knocking")[0]
+    assert not path.exists()
+
+
+def test_a_probe_needs_no_journal(honest: Target, check: Check, tmp_path: Path) -> None:
+    """A run that only reads notes nothing, and touches no file."""
+    path = tmp_path / "precious"
+    path.write_text("precious")
+    done = check(honest.base_url, "--preset", "probe", "--only", "conformance", "--journal", path, target=honest)
+    assert (done.returncode, path.read_text()) == (0, "precious")
+
+
+def test_a_server_that_falls_silent_leaves_a_journal(check: Check, tmp_path: Path) -> None:
+    """What was sent and not answered may be there: the journal stays, and how to go on is said, quoted."""
+    died: list[bool] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        created = (request.method, request.path, answer.status) == ("POST", "/call_reports", 201)
+        died.append(True) if created else None
+        if died:
+            await asyncio.sleep(1)
+
+    path = tmp_path / "a journal"
+    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        done = check(target.base_url, *WRITES, "--timeout", 0.5, "--journal", path, target=target)
+    assert "left behind on the target: what else" in done.stdout
+    assert f"mockpbx check {target.base_url} --clean-up '{path}'" in done.stderr
+    assert path.exists()
+
+
+def test_an_interrupt_whose_clean_up_fails_says_how_to_go_on(tmp_path: Path) -> None:
+    """Interrupted while the server falls silent, the judge leaves the journal and says what to do with it."""
+    judges: list[subprocess.Popen[str]] = []
+    died: list[bool] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if (request.method, request.path, answer.status) == ("POST", "/call_reports", 201) and not died:
+            died.append(True)
+            judges[0].send_signal(signal.SIGINT)
+        if died:
+            await asyncio.sleep(1)
+
+    path = tmp_path / "journal"
+    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        command = [sys.executable, "-m", "mockpbx", "check", target.base_url, *WRITES, "--timeout", "0.5"]
+        with subprocess.Popen(
+            [*command, "--journal", str(path)], env=environment(target), stderr=subprocess.PIPE, text=True
+        ) as process:
+            judges.append(process)
+            _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert f"mockpbx check {target.base_url} --clean-up {path}" in said
+    assert path.exists()

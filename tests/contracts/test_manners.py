@@ -113,7 +113,7 @@ def test_a_seed_fixes_the_requests(tmp_path: Path) -> None:
     assert len(runs[0]) > 1_000
 
 
-@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_leaves_nothing_behind(honest: Target, order: signal.Signals, tmp_path: Path) -> None:
     """Interrupted in the middle, the judge ends with 130, and what it created is destroyed."""
     before = _everything(honest)
@@ -121,6 +121,7 @@ def test_an_interrupt_leaves_nothing_behind(honest: Target, order: signal.Signal
         process.send_signal(order)
         assert process.wait(30) == 130
     assert _everything(honest) == before
+    assert not (tmp_path / "journal").exists()
 
 
 def test_after_a_crash_the_journal_cleans_up(honest: Target, tmp_path: Path, check: Check) -> None:
