@@ -53,13 +53,21 @@ def clean_up(client: Client) -> tuple[str, ...]:
     return _destroy_all(client, frozenset())
 
 
+def check_target(journal: Journal, base_url: str) -> None:
+    """Make sure that a journal is of a run against this target; UsageError says of which it is."""
+    if journal.target is None:
+        raise UsageError(f"{journal.path} is no journal of a run")
+    if journal.target != base_url:
+        raise UsageError(f"{journal.path} is of a run against {journal.target}, not {base_url}")
+
+
 def clean_up_later(client: Client) -> tuple[str, ...]:
     """Do the same for a run that is over, from its journal; return what is left, in words.
 
     UsageError where the journal is of another target, or none. In the meantime an id may have come to mean something
     else: what no longer carries a name that the run gave is left alone.
     """
-    _check_target(client.journal, client.target.base_url)
+    check_target(client.journal, client.target.base_url)
     knock(client)
     strange = frozenset(one for one in _remains(client).made if not _is_ours(client, one))
     return _destroy_all(client, strange)
@@ -74,13 +82,6 @@ def try_clean_up(client: Client) -> tuple[str, ...]:
         if client.journal.is_settled:
             return living
         return (*living, "what else carries a name of the run, for the target did not let us look")
-
-
-def _check_target(journal: Journal, base_url: str) -> None:
-    if journal.target is None:
-        raise UsageError(f"{journal.path} is no journal of a run")
-    if journal.target != base_url:
-        raise UsageError(f"{journal.path} is of a run against {journal.target}, not {base_url}")
 
 
 def _destroy_all(client: Client, strange: frozenset[Owned]) -> tuple[str, ...]:

@@ -7,16 +7,18 @@ another tenant.
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from contracts.address import parse_base_url
+from contracts.commands.announcement import announcement
 from contracts.commands.outputs import hidden
-from contracts.commands.signing_in import signed_in
+from contracts.commands.signing_in import has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import DocumentError, JudgeError, UsageError
@@ -95,6 +97,7 @@ def verdict(
         sweep_step=1 if target.is_loopback else 6,
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
+    _say(request.config, announcement(target, settings, signs_in=has_to_sign_in(target)))
     with _ending_in_codes(), signed_in(target, document, settings) as caller:
         found = judge(caller, settings, document, journal_path=journal)
     return hidden(found, document, target.token or secrets.token_hex())
@@ -120,6 +123,13 @@ def _target(request: pytest.FixtureRequest, url: str, token: str | None) -> Targ
         domain=request.config.getoption("--domain"),
         other_token=read_token("PBX_OTHER_TOKEN"),
     )
+
+
+def _say(config: pytest.Config, text: str) -> None:
+    """Print a line at once, whatever pytest keeps of what is printed."""
+    capture = config.pluginmanager.get_plugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        click.echo(f"\n{text}", err=True)
 
 
 def _application(place: str) -> Any:

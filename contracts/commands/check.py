@@ -6,35 +6,27 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
-import httpx
 from rich.console import Console
 
 from contracts.address import parse_base_url
-from contracts.clean_up import clean_up_later
+from contracts.clean_up import check_target, clean_up_later
+from contracts.commands.announcement import announcement, announcement_of_clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.numbers import PATIENCE, FiniteRange
-from contracts.commands.outputs import demand_writable, document_options, open_outputs, output_options
+from contracts.commands.outputs import document_options, open_outputs, output_options
+from contracts.commands.signing_in import has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
-from contracts.errors import TargetError, UsageError
+from contracts.errors import UsageError
 from contracts.journal import Journal
-from contracts.ownership import members
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
-from contracts.trust import direct
 
-_MAY_SEND = {
-    Preset.PROBE: "reads only (GET, never a write), at most 10 requests a second unless told otherwise",
-    Preset.OWNED: "reads, and writes to what this run creates and to nothing else; destroys it at the end",
-    Preset.GATE: "reads, and writes to what this run creates and to nothing else; the same requests for the same seed",
-    Preset.FULL: "everything, also to what it did not create: for a mock or a server that may be thrown away",
-}
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
 _JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
 _GENTLE_PACE = 10.0
@@ -101,11 +93,14 @@ def check(url: str, **options: Any) -> int:
     target = _target(url, document, options)
     settings = _settings(target, options)
     if options["clean_up"] is not None:
-        return _clean_up(target, settings, document, options["clean_up"])
+        return _clean_up(target, settings, document, options["clean_up"], errors)
     outputs = open_outputs(options, document, target.token)
-    errors.print(f"{target.base_url}, preset {settings.preset}: {_MAY_SEND[settings.preset]}", markup=False)
-    with _journalled(target, settings, options["journal"], errors) as path:
-        verdict = judge(target, settings, document, journal_path=path, on_progress=_Progress(errors))
+    errors.print(announcement(target, settings, signs_in=has_to_sign_in(target)), markup=False)
+    with (
+        _journalled(target, settings, options["journal"], errors) as path,
+        signed_in(target, document, settings) as caller,
+    ):
+        verdict = judge(caller, settings, document, journal_path=path, on_progress=_Progress(errors))
     return outputs.hand_out(verdict, is_here=target.is_loopback)
 
 
@@ -124,7 +119,7 @@ def _interrupt(signum: int, frame: object) -> None:
 
 
 def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
-    target = Target(
+    return Target(
         base_url=parse_base_url(url, document.base_path),
         token=read_token("PBX_TOKEN", options["token_file"]),
         username=options["username"],
@@ -132,29 +127,8 @@ def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
         domain=options["domain"],
         other_token=read_token("PBX_OTHER_TOKEN", options["other_token_file"]),
     )
-    return target if target.token else _signed_in(target, document, options)
 
 
-def _signed_in(target: Target, document: Document, options: dict[str, Any]) -> Target:
-    """Return the target with a token of its own, where there are credentials for one."""
-    if target.username is None or target.password is None:
-        return target
-    sign_in = document.of("session", "create")
-    body = {"username": target.username, "password": target.password}
-    body |= {"domain": target.domain} if target.domain else {}
-    try:
-        answer = httpx.post(
-            target.base_url + sign_in.path,
-            json=body,
-            timeout=options["timeout"],
-            **direct(verify_tls=not options["insecure"]),
-        )
-    except httpx.HTTPError as error:
-        raise TargetError(f"{target.base_url} cannot be reached: {error}") from error
-    token = members(answer.content).get("access_token")
-    if not isinstance(token, str):
-        raise TargetError(f"{target.base_url} did not let {target.username} sign in: status {answer.status_code}")
-    return replace(target, token=token)
 
 
 def _settings(target: Target, options: dict[str, Any]) -> Settings:
@@ -209,15 +183,18 @@ def _say(console: Console, text: str, *, end: str = "\n") -> None:
         console.print(text, end=end, markup=False)
 
 
-def _clean_up(target: Target, settings: Settings, document: Document, path: Path) -> int:
+def _clean_up(target: Target, settings: Settings, document: Document, path: Path, errors: Console) -> int:
     if not path.is_file():
         raise UsageError(f"there is no journal at {path}")
     journal = Journal(path)
-    client = open_client(target, settings, document, journal, STRICT)
-    try:
-        left = clean_up_later(client)
-    finally:
-        client.close()
+    check_target(journal, target.base_url)
+    errors.print(announcement_of_clean_up(target, settings, path), markup=False)
+    with signed_in(target, document, settings) as caller:
+        client = open_client(caller, settings, document, journal, STRICT)
+        try:
+            left = clean_up_later(client)
+        finally:
+            client.close()
     if journal.is_settled:
         path.unlink()
     click.echo(f"left behind: {', '.join(left)}" if left else "nothing is left behind")

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -80,9 +82,38 @@ def test_it_says_beforehand_what_it_may_send(honest: Target, check: Check) -> No
 
 
 def test_without_a_token_it_signs_in(honest: Target, check: Check) -> None:
-    """A user name and a password do instead of a token."""
+    """A user name and a password do instead of a token, and that is said before it is done."""
     done = check(honest.base_url, "--username", honest.username, "--max-examples", 0, PBX_PASSWORD="mockpbx")
     assert done.returncode == 0
+    assert f"first signs in as {honest.username}, and out in the end" in done.stderr.splitlines()[0]
+
+
+def test_what_signed_in_signs_out(check: Check) -> None:
+    """The session that a run got itself is the last thing it ends, also under a preset that only reads."""
+    asked: list[str] = []
+    recording: Any = SimpleNamespace(before=lambda request: asked.append(f"{request.method} {request.path}"))
+    with serving(recording) as target:
+        arguments = ("--preset", "probe", "--only", "conformance.status", "--username", target.username)
+        done = check(target.base_url, *arguments, PBX_PASSWORD="mockpbx")
+    assert done.returncode == 0
+    assert (asked[0], asked[-1]) == ("POST /auth/sign_in", "POST /auth/sign_out")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "reads only (GET, never a write); at most 10 requests a second"),
+        (("--preset", "owned", "--rate", "2.5"), "at most 5 orders of its own at a time; at most 2.5 requests"),
+    ],
+)
+def test_it_says_what_holds_for_this_run(arguments: tuple[str, ...], sentence: str, check: Check) -> None:
+    """The bounds that are announced are those of the run, and an unlimited one announces none."""
+    done = check("http://pbx.invalid", *arguments)
+    assert (done.returncode, sentence in done.stderr.splitlines()[0]) == (3, True)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        done = check(f"http://127.0.0.1:{taken.getsockname()[1]}/api", "--preset", "probe")
+    assert "a second" not in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -173,9 +204,10 @@ def test_a_proxy_of_the_environment_is_not_asked(honest: Target, check: Check) -
 
 @pytest.mark.parametrize(("lies", "code"), [(False, 0), (True, 1)])
 def test_the_suite_says_the_same(honest: Target, liar: Target, lies: bool, code: int) -> None:
-    """`pytest contracts --target` passes where the server conforms, and fails where it does not."""
+    """`pytest contracts --target` passes where the server conforms, and fails where not; it says what it may send."""
     target = liar if lies else honest
     command = [sys.executable, "-m", "pytest", "contracts", "--target", target.base_url, "--max-examples", "0", "-q"]
     done = subprocess.run(command, env=environment(target), capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == code, done.stdout[-2_000:]
     assert ("test_contract[listCdrs-cdr]" in done.stdout) is lies
+    assert f"{target.base_url}, preset gate: reads, and writes to what this run creates" in done.stderr
