@@ -152,10 +152,8 @@ def _name_in(answer: Exchange) -> object:
 
 def _destroy(client: Client, owned: Owned) -> None:
     destroyer = client.document.by_role(owned.resource, "destroy")
-    if destroyer is None:
-        return
-    if client.send(destroyer.method, destroyer.path_for(owned.id)).status == 404:
-        client.journal.write(Entry(event="destroyed", resource=owned.resource, id=owned.id))
+    if destroyer is not None:
+        client.send(destroyer.method, destroyer.path_for(owned.id))
 
 
 def _lists(document: Document) -> tuple[Operation, ...]:

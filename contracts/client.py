@@ -98,7 +98,7 @@ class Client:
         exchange = self._patiently(request, path)
         if token == OWN_TOKEN or exchange.status < 400:
             # What is refused to somebody else is not gone.
-            self.wall.note(exchange)
+            self._note(exchange)
         self._record(exchange, path, body)
         self.exchanges.append(exchange)
         return exchange
@@ -213,6 +213,11 @@ class Client:
         if _has_name(body):
             self.journal.write(Entry(event="naming", resource=operation.resource, name=str(body["name"])))
 
+    def _note(self, exchange: Exchange) -> None:
+        gone = self.wall.note(exchange)
+        if gone is not None:
+            self.journal.write(Entry(event="destroyed", resource=gone.resource, id=gone.id))
+
     def _record(self, exchange: Exchange, path: str, body: Any) -> None:
         operation = self.document.match(exchange.method, path)
         if operation is None or operation.resource == "session":
@@ -223,8 +228,6 @@ class Client:
             return
         if operation.role == "create":
             self._write_created(exchange, operation.resource, body)
-        elif operation.role == "destroy":
-            self.journal.write(Entry(event="destroyed", resource=operation.resource, id=operation.path_values(path)[0]))
 
     def _write_created(self, exchange: Exchange, resource: str, body: Any) -> None:
         try:

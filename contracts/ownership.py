@@ -49,11 +49,14 @@ class Ownership:
         """Whether this run made the thing, be it gone by now or not."""
         return self.holds(resource, id) or (resource, id) in self._gone
 
-    def note(self, exchange: Exchange, path: str) -> None:
-        """Learns from an answer what was created, renamed, destroyed or made; `path` is relative to the base path."""
+    def note(self, exchange: Exchange, path: str) -> Owned | None:
+        """Learns from an answer what was created, renamed, destroyed or made; `path` is relative to the base path.
+
+        Returns what it shows to be gone.
+        """
         operation = self._document.match(exchange.method, path)
         if operation is None:
-            return
+            return None
         ids = operation.path_values(path)
         match operation.role, exchange.status:
             case "create", 201:
@@ -61,10 +64,16 @@ class Ownership:
             case "update", 200 if ids:
                 self._renamed(ids[0], exchange)
             case ("destroy", 200 | 202 | 204 | 404 | 410) | ("read", 404 | 410) if ids:
-                if self._living.pop((operation.resource, ids[0]), None) is not None:
-                    self._gone.add((operation.resource, ids[0]))
+                return self._lost(operation.resource, ids[0])
             case (("list" | "read"), 200):
                 self._seen(operation, exchange)
+        return None
+
+    def _lost(self, resource: str, id: str) -> Owned | None:
+        owned = self._living.pop((resource, id), None)
+        if owned is not None:
+            self._gone.add((resource, id))
+        return owned
 
     def _created(self, operation: Operation, exchange: Exchange) -> None:
         new_id = members(exchange.response_body).get("id")

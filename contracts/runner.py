@@ -25,6 +25,8 @@ from contracts.verdict import Verdict
 from contracts.wall import Wall
 
 _SHARE_OF_CLEAN_UP, _MOST_SECONDS_OF_CLEAN_UP = 0.05, 2.0
+# All lists are looked through, and again after each of two rounds of destroying: orders, and what came of them.
+_LOOKS_OF_CLEAN_UP = 3
 
 
 def judge(
@@ -147,18 +149,34 @@ def _seconds_of_questions(max_seconds: float) -> float:
     return max_seconds - min(_MOST_SECONDS_OF_CLEAN_UP, _SHARE_OF_CLEAN_UP * max_seconds)
 
 
+def _keep_time_back(run: Run, look_seconds: float) -> None:
+    """Keep time for the clean-up, by how long it took to look through the lists; half of all time at most."""
+    settings = run.client.settings
+    if settings.max_seconds is None or run.deadline is None:
+        return
+    look_count = max(1, len(run.client.exchanges))
+    pace = 1 / settings.requests_per_second if settings.requests_per_second else 0.0
+    # An order may have had a product, so that there are two things to destroy.
+    request_count = _LOOKS_OF_CLEAN_UP * look_count + 2 * settings.living_objects_cap
+    kept = min(request_count * max(pace, look_seconds / look_count), settings.max_seconds / 2)
+    end = run.deadline + settings.max_seconds - _seconds_of_questions(settings.max_seconds)
+    run.deadline = run.client.deadline = min(run.deadline, end - kept)
+
+
 def _work(run: Run, profile: Profile) -> tuple[str, ...]:
     """Run all phases; destroy what they made, whatever happens."""
     is_writing = run.client.settings.preset is not Preset.PROBE
     if not is_writing:
         _play_all(run, profile)
         return ()
+    begun = time.monotonic()
     try:
         note_existing(run.client)
     except OutOfTimeError:
         # Nothing was made, and there is no time to make anything.
         run.is_cut_short = True
         return ()
+    _keep_time_back(run, time.monotonic() - begun)
     run.client.exchanges.clear()
     try:
         _play_all(run, profile)

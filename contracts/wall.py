@@ -87,11 +87,10 @@ class Wall:
             return _ALLOWED
         return self._decide_change(operation, path)
 
-    def note(self, exchange: Exchange) -> None:
-        """Learns from an exchange what this run owns now."""
+    def note(self, exchange: Exchange) -> Owned | None:
+        """Learns from an exchange what this run owns now; returns what it shows to be gone."""
         path = self.relative(exchange.url)
-        if path is not None:
-            self._ownership.note(exchange, path)
+        return None if path is None else self._ownership.note(exchange, path)
 
     def _ends_our_session(self, operation: Operation, authorization: str | None) -> bool:
         is_end = (operation.resource, operation.role) == (SESSION, "destroy")

@@ -85,8 +85,6 @@ class Guard:
             self._on_created(Owned(resource=operation.resource, id=id, name=_text(body.get("name"))))
         elif operation.role == "update" and _SCHEDULE in body:
             self._is_scheduled_by_id[id] = bool(body[_SCHEDULE])
-        elif operation.role == "destroy" and id:
-            self._journal.write(Entry(event="destroyed", resource=operation.resource, id=id))
 
     def _make_room(self, creator: Operation, request: PreparedRequest, send: Send) -> None:
         destroyer = self._document.by_role(creator.resource, "destroy")
@@ -99,7 +97,7 @@ class Guard:
         self._change(destroyer, path, _destroying(request, address), send)
 
     def _noted(self, request: PreparedRequest, response: Response) -> Response:
-        self._wall.note(
+        gone = self._wall.note(
             Exchange(
                 method=request.method or "",
                 url=request.url or "",
@@ -108,6 +106,8 @@ class Guard:
                 response_body=response.content,
             )
         )
+        if gone is not None:
+            self._journal.write(Entry(event="destroyed", resource=gone.resource, id=gone.id))
         return response
 
 

@@ -194,6 +194,16 @@ def test_a_run_keeps_to_its_time(honest: Target, check: Check) -> None:
     assert float(took[1]) <= 4.4
 
 
+def test_a_gentle_run_keeps_to_its_time(honest: Target, check: Check) -> None:
+    """At ten requests a second there is still time to destroy what was made."""
+    arguments = ("--preset", "owned", "--rate", 10, "--only", "files,writes,lifecycle", "--max-time", 8)
+    done = check(honest.base_url, *arguments, target=honest)
+    took = re.search(r"requests in ([0-9.]+) s", done.stdout)
+    assert took is not None
+    assert float(took[1]) <= 8.8
+    assert "left behind" not in done.stdout
+
+
 def test_a_proxy_of_the_environment_is_not_asked(honest: Target, check: Check) -> None:
     """Whatever HTTP_PROXY says, requests go to the target: signing in, our own, and those of Schemathesis."""
     nobody = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY"), "http://127.0.0.1:9")
