@@ -14,9 +14,8 @@ from contracts.journal import Entry, Journal
 from contracts.knocking import knock
 from contracts.ownership import Owned, members
 from contracts.settings import Preset
-from contracts.wall import Wall
+from contracts.wall import MADE_IN_TIME, Wall
 
-_MADE_IN_TIME = ("call_reports", "completed_call_reports")
 _PAGE = 100
 _MOST_PAGES = 100
 _ROUNDS = 20
@@ -39,7 +38,8 @@ class _Remains:
 def note_existing(client: Client) -> None:
     """Write down what there is before the run, so that nothing of it is ever taken for ours."""
     for operation in _lists(client.document):
-        with suppress(_UnreadableError):
+        # What may not be read is not needed either: nothing is created then.
+        with suppress(_UnreadableError, WallError):
             for row in _all_rows(client, operation):
                 client.journal.write(Entry(event="existing", resource=operation.resource, id=str(row.get("id"))))
 
@@ -93,7 +93,13 @@ def _destroy_all(client: Client, strange: frozenset[Owned]) -> tuple[str, ...]:
         if attempt:
             time.sleep(_PAUSE_SECONDS)
         client.wall = Wall(
-            Preset.OWNED, client.document, made, base_url=client.target.base_url, token=client.target.token, cap=0
+            Preset.OWNED,
+            client.document,
+            made,
+            base_url=client.target.base_url,
+            token=client.target.token,
+            cap=0,
+            operations=client.settings.operations,
         )
         for owned in made:
             # An id that cannot stand in an address is left over; the others are destroyed all the same.
@@ -124,7 +130,7 @@ def _remains(client: Client) -> _Remains:
             for row in _all_rows(client, operation):
                 if isinstance(row.get("name"), str) and row["name"] in names:
                     made.setdefault((operation.resource, str(row.get("id"))), str(row["name"]))
-        except _UnreadableError as error:
+        except (_UnreadableError, WallError) as error:
             unread.append(f"perhaps some of {operation.resource}, for {error}")
     return _Remains(
         made=tuple(
@@ -157,7 +163,7 @@ def _destroy(client: Client, owned: Owned) -> None:
 
 
 def _lists(document: Document) -> tuple[Operation, ...]:
-    found = (document.by_role(resource, "list") for resource in _MADE_IN_TIME)
+    found = (document.by_role(resource, "list") for resource in MADE_IN_TIME)
     return tuple(operation for operation in found if operation is not None)
 
 

@@ -12,7 +12,11 @@ from contracts.exchange import Exchange
 
 def knock(client: Client) -> None:
     """Ask every list for a row, and make sure that somebody answers who speaks this API and knows our token."""
-    lists = [operation for operation in client.document.operations.values() if operation.role == "list"]
+    lists = [
+        operation
+        for operation in client.document.operations.values()
+        if operation.role == "list" and client.may_send(operation.method, operation.path)
+    ]
     answers = [client.get(operation.path, top=1) for operation in lists]
     client.exchanges.clear()
     client.quiet_month = _quiet_month(answers)

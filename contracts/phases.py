@@ -80,16 +80,16 @@ class Scopes:
 
     def anew(self, resource: str) -> Scope:
         """The same, read now."""
-        base = self._frozen() if resource in _CALLS else None
+        base = self._frozen(resource) if resource in _CALLS else None
         self._scopes[resource] = read_scope(self._client, self._client.document.of(resource, "list"), base=base)
         return self._scopes[resource]
 
-    def _frozen(self) -> str | None:
+    def _frozen(self, resource: str) -> str | None:
         """Return the filter that keeps to calls which have settled; None where nothing moves while it is looked at."""
         if self._client.target.is_loopback:
             newest = self._first[0]
             return f"ended_at le {quoted(newest)}" if newest and self.have_moved() else None
-        until = _server_time(self._client) - _SETTLED
+        until = _server_time(self._client, resource) - _SETTLED
         return f"ended_at lt {quoted(until.strftime('%Y-%m-%dT%H:%M:%SZ'))}"
 
 
@@ -221,13 +221,16 @@ def _fields_of(client: Client, scopes: Scopes, resource: str) -> Callable[[], It
 
 def _newest_call(client: Client) -> tuple[str, int | None]:
     """Return when the call that ended last did so, and how many calls there are."""
-    answer = client.get(client.document.of("cdrs", "list").path, top=1, orderby="ended_at desc")
+    calls = client.document.of("cdrs", "list")
+    if not client.may_send(calls.method, calls.path):
+        return "", None
+    answer = client.get(calls.path, top=1, orderby="ended_at desc")
     rows = rows_of(answer)
     return str(rows[0].get("ended_at", "")) if rows else "", count_of(answer)
 
 
-def _server_time(client: Client) -> datetime:
-    answer = client.get(client.document.of("cdrs", "list").path, top=1)
+def _server_time(client: Client, resource: str) -> datetime:
+    answer = client.get(client.document.of(resource, "list").path, top=1)
     try:
         return parsedate_to_datetime(answer.response_headers["date"]).astimezone(UTC)
     except (KeyError, ValueError):

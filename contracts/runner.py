@@ -22,7 +22,7 @@ from contracts.run import OnProgress, Run
 from contracts.settings import Preset, Settings, Target
 from contracts.tally import Bench, Tally
 from contracts.verdict import Verdict
-from contracts.wall import Wall
+from contracts.wall import Wall, check_operations
 
 _SHARE_OF_CLEAN_UP, _MOST_SECONDS_OF_CLEAN_UP = 0.05, 2.0
 # All lists are looked through, and again after each of two rounds of destroying: orders, and what came of them.
@@ -46,6 +46,7 @@ def judge(
     document = document or Document.load()
     profile = load_profile(settings.profile)
     document = profile.document(document)
+    check_operations(document, settings.operations, settings.preset)
     with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
         journal = Journal(journal_path or Path(folder) / "journal")
         if settings.preset is not Preset.PROBE:
@@ -117,7 +118,12 @@ def _personal_texts(run: Run, document: Document) -> Iterator[str]:
 def open_client(target: Target, settings: Settings, document: Document, journal: Journal, profile: Profile) -> Client:
     """Return a client behind the wall of the preset."""
     wall = Wall(
-        settings.preset, document, base_url=target.base_url, token=target.token, cap=settings.living_objects_cap
+        settings.preset,
+        document,
+        base_url=target.base_url,
+        token=target.token,
+        cap=settings.living_objects_cap,
+        operations=settings.operations,
     )
     return Client(target=target, settings=settings, document=document, wall=wall, journal=journal, profile=profile)
 
@@ -194,6 +200,8 @@ def _play_all(run: Run, profile: Profile) -> None:
             run.play(phase)
     except OutOfTimeError:
         run.is_cut_short = True
+    if run.client.settings.operations is not None:
+        run.notes.append(f"sent were {', '.join(sorted(run.client.settings.operations))} alone")
     if run.client.settings.only:
         run.notes.append(f"judged by {', '.join(run.client.settings.only)} alone")
     elif run.client.settings.max_examples and profile.is_strict:

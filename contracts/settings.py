@@ -52,7 +52,8 @@ class Settings:
 
     Of the questions about every field of a list each `sweep_step`-th is asked; the others are left to the drawn ones.
     `only` names the checks to judge by, whole (`paging.disjoint`) or by family (`paging`); empty means all. With
-    `fail_fast` the run ends at the first finding that breaks the contract.
+    `fail_fast` the run ends at the first finding that breaks the contract. `operations` are those that may be sent, by
+    their operationIds; None means all.
     """
 
     preset: Preset
@@ -68,3 +69,4 @@ class Settings:
     only: tuple[str, ...] = ()
     fail_fast: bool = False
     sweep_step: int = 1
+    operations: frozenset[str] | None = None

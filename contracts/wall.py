@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from contracts.document import Document, Operation
+from contracts.errors import UsageError
 from contracts.exchange import Exchange
 from contracts.ownership import SESSION, Owned, Ownership
 from contracts.settings import Preset
 
 # Keeps to what the document says of ids and digests, and no server ever gave it away.
 IMPOSSIBLE_ID = "no-such-thing-of-ours"
+
+MADE_IN_TIME = ("call_reports", "completed_call_reports")
+"""The resources of which a run makes things: orders, and in time the products of them."""
 
 READING_METHODS = frozenset({"GET", "HEAD"})
 # Safe by RFC 9110, and QUERY by its own RFC: they ask the server to change nothing.
@@ -46,10 +51,11 @@ class Wall:
 
     `base_url` ends in the API's base path, `token` is the caller's own, which is never signed out. `owned` are things
     that an earlier run of ours left behind. At most `cap` creations may live at a time. The `full` preset knows neither
-    owners nor a cap.
+    owners nor a cap. Of the operations none but `operations` are sent, by their operationIds; None means all. Without
+    those that a clean-up needs nothing is created.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each of them bounds what may be sent
         self,
         preset: Preset,
         document: Document,
@@ -58,12 +64,15 @@ class Wall:
         base_url: str,
         token: str | None,
         cap: int,
+        operations: frozenset[str] | None = None,
     ) -> None:
         self._preset = preset
         self._document = document
         self._base_path = urlsplit(base_url).path.rstrip("/")
         self._token = token
         self._cap = cap
+        self._operations = operations
+        self._lacks_clean_up = bool(lacking_for_clean_up(document, operations))
         self._ownership = Ownership(document, owned)
 
     @property
@@ -79,6 +88,8 @@ class Wall:
     def decide(self, method: str, path: str, *, authorization: str | None = None) -> Decision:
         """What may become of a request; `path` is relative to the base path, `authorization` is the header's value."""
         operation = self._document.match("GET" if method == "HEAD" else method, path)
+        if not self._is_listed(operation):
+            return Forbidden(reason="it is not among the operations that are allowed")
         if self._preset is Preset.PROBE:
             return _decide_probe(method, operation)
         if operation is not None and self._ends_our_session(operation, authorization):
@@ -91,6 +102,13 @@ class Wall:
         """Learns from an exchange what this run owns now; returns what it shows to be gone."""
         path = self.relative(exchange.url)
         return None if path is None else self._ownership.note(exchange, path)
+
+    def _is_listed(self, operation: Operation | None) -> bool:
+        if self._operations is None:
+            return True
+        if operation is None or operation.operation_id not in self._operations:
+            return False
+        return not (self._lacks_clean_up and _makes_a_thing(operation))
 
     def _ends_our_session(self, operation: Operation, authorization: str | None) -> bool:
         is_end = (operation.resource, operation.role) == (SESSION, "destroy")
@@ -122,6 +140,35 @@ class Wall:
             if known.path_values(path):
                 return _decide_elsewhere(known, path)
         return Forbidden(reason="it fits no operation of the document")
+
+
+def check_operations(document: Document, operations: frozenset[str] | None, preset: Preset) -> None:
+    """Make sure that the operations that are allowed exist, and that a run can begin and end with them; UsageError."""
+    if operations is None:
+        return
+    known = document.operations
+    for name in sorted(operations - known.keys()):
+        near = get_close_matches(name, known, n=1, cutoff=0)
+        raise UsageError(f"there is no operation {name!r} in the document; the nearest is {near[0]}")
+    lists = [name for name, one in known.items() if one.role == "list"]
+    if operations.isdisjoint(lists):
+        raise UsageError(f"a run begins with a list, so allow one of {', '.join(lists)}")
+    lacking = lacking_for_clean_up(document, operations)
+    makers = [name for name in operations if _makes_a_thing(known[name])]
+    if preset is not Preset.PROBE and makers and lacking:
+        raise UsageError(f"what {makers[0]} creates could not be destroyed without {', '.join(lacking)}")
+
+
+def lacking_for_clean_up(document: Document, operations: frozenset[str] | None) -> tuple[str, ...]:
+    """The operations that a clean-up needs and that are not allowed."""
+    if operations is None:
+        return ()
+    wanted = (document.by_role(resource, role) for resource in MADE_IN_TIME for role in ("list", "destroy"))
+    return tuple(one.operation_id for one in wanted if one is not None and one.operation_id not in operations)
+
+
+def _makes_a_thing(operation: Operation) -> bool:
+    return operation.role == "create" and operation.resource != SESSION
 
 
 def _decide_probe(method: str, operation: Operation | None) -> Decision:

@@ -29,6 +29,8 @@ def announcement_of_clean_up(target: Target, settings: Settings, journal: Path) 
 
 
 def _bounds(settings: Settings) -> Iterator[str]:
+    if settings.operations is not None:
+        yield f"of the operations {', '.join(sorted(settings.operations))} alone"
     if settings.preset in _CAPPED:
         yield f"at most {settings.living_objects_cap} orders of its own at a time"
     yield from _pace(settings)

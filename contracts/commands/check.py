@@ -18,7 +18,7 @@ from contracts.commands.announcement import announcement, announcement_of_clean_
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.numbers import PATIENCE, FiniteRange
 from contracts.commands.outputs import document_options, open_outputs, output_options
-from contracts.commands.signing_in import has_to_sign_in, signed_in
+from contracts.commands.signing_in import check_signing_in, has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import UsageError
@@ -26,6 +26,7 @@ from contracts.journal import Journal
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
+from contracts.wall import check_operations, lacking_for_clean_up
 
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
 _JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
@@ -68,6 +69,16 @@ _GENTLE_STEP = 6
     "--only", metavar="CHECKS", help="Judge by these checks or families alone, such as `paging,filter.sound`."
 )
 @click.option(
+    "--operations", metavar="IDS", help="Send these operations alone, by operationId, such as `listCdrs,getCdr`."
+)
+@click.option(
+    "--max-living",
+    type=click.IntRange(1, 1_000),
+    default=5,
+    show_default=True,
+    help="Orders of its own that may live at a time.",
+)
+@click.option(
     "--other-token-file",
     type=click.Path(path_type=Path),
     help="Where a token of another tenant stands, else PBX_OTHER_TOKEN: checks what tenants see of each other.",
@@ -92,6 +103,8 @@ def check(url: str, **options: Any) -> int:
     document = Document.load(options["document"])
     target = _target(url, document, options)
     settings = _settings(target, options)
+    check_operations(document, settings.operations, settings.preset)
+    check_signing_in(target, document, settings)
     if options["clean_up"] is not None:
         return _clean_up(target, settings, document, options["clean_up"], errors)
     outputs = open_outputs(options, document, target.token)
@@ -129,6 +142,8 @@ def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
     )
 
 
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def _settings(target: Target, options: dict[str, Any]) -> Settings:
@@ -146,7 +161,9 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         sweep_step=_GENTLE_STEP if rate or options["quick"] else 1,
         verify_tls=not options["insecure"],
         fail_fast=options["fail_fast"],
-        only=tuple(name.strip() for name in (options["only"] or "").split(",") if name.strip()),
+        only=_names(options["only"]),
+        operations=None if options["operations"] is None else frozenset(_names(options["operations"])),
+        living_objects_cap=options["max_living"],
     )
 
 
@@ -186,6 +203,9 @@ def _say(console: Console, text: str, *, end: str = "\n") -> None:
 def _clean_up(target: Target, settings: Settings, document: Document, path: Path, errors: Console) -> int:
     if not path.is_file():
         raise UsageError(f"there is no journal at {path}")
+    lacking = lacking_for_clean_up(document, settings.operations)
+    if lacking:
+        raise UsageError(f"a clean-up needs {', '.join(lacking)}")
     journal = Journal(path)
     check_target(journal, target.base_url)
     errors.print(announcement_of_clean_up(target, settings, path), markup=False)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 
 from contracts.document import Document
-from contracts.errors import TargetError
+from contracts.errors import TargetError, UsageError
 from contracts.ownership import members
 from contracts.settings import Settings, Target
 from contracts.trust import direct
@@ -16,6 +16,16 @@ from contracts.trust import direct
 def has_to_sign_in(target: Target) -> bool:
     """Whether there is no token, but what one can be had with."""
     return target.token is None and None not in (target.username, target.password)
+
+
+def check_signing_in(target: Target, document: Document, settings: Settings) -> None:
+    """Make sure that a session may be had and ended, where one is needed; UsageError."""
+    if settings.operations is None or not has_to_sign_in(target):
+        return
+    needed = (document.by_role("session", role) for role in ("create", "destroy"))
+    lacking = [one.operation_id for one in needed if one is not None and one.operation_id not in settings.operations]
+    if lacking:
+        raise UsageError(f"signing in needs {', '.join(lacking)} among the operations that are allowed")
 
 
 @contextmanager

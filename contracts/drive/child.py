@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contracts.drive.config import TOKEN_VARIABLE
 from contracts.drive.hooks import install
-from contracts.drive.plan import CONFIG_NAME, DRIVEN_NAME, read_plan
+from contracts.drive.plan import CONFIG_NAME, DRIVEN_NAME, Plan, read_plan
 from contracts.drive.records import Record, encode
 from contracts.settings import Preset
 
@@ -27,12 +27,15 @@ def main(folder: Path) -> None:
     install(plan, folder, say, token=os.environ.get(TOKEN_VARIABLE))
     from schemathesis.cli import schemathesis  # noqa: PLC0415 - it has to find our checks when it is first imported
 
-    schemathesis(arguments(folder, plan.preset), prog_name="schemathesis")
+    schemathesis(arguments(folder, plan), prog_name="schemathesis")
 
 
-def arguments(folder: Path, preset: Preset) -> list[str]:
-    """The command line of Schemathesis; it names files alone."""
-    only = ["--include-method", "GET"] if preset is Preset.PROBE else []
+def arguments(folder: Path, plan: Plan) -> list[str]:
+    """The command line of Schemathesis; it names files, and the operations that may be sent."""
+    only = ["--include-method", "GET"] if plan.preset is Preset.PROBE else []
+    if plan.operations is not None:
+        # What is included by one option or by another is included.
+        only = [word for name in plan.operations for word in ("--include-operation-id", name)]
     return ["--config-file", str(folder / CONFIG_NAME), "run", str(folder / DRIVEN_NAME), *only]
 
 

@@ -41,7 +41,14 @@ def install(plan: Plan, folder: Path, say: Say, *, token: str | None) -> None:
     """Hangs everything in for one run. To be called once in a process, before the run starts."""
     path = folder / DOCUMENT_NAME
     document = Document(json.loads(path.read_text()), path=path)
-    wall = Wall(plan.preset, document, base_url=plan.base_url, token=token, cap=plan.living_objects_cap)
+    wall = Wall(
+        plan.preset,
+        document,
+        base_url=plan.base_url,
+        token=token,
+        cap=plan.living_objects_cap,
+        operations=None if plan.operations is None else frozenset(plan.operations),
+    )
     guard = Guard(
         wall,
         document,

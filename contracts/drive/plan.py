@@ -18,7 +18,7 @@ class Plan:
     """One run of the child. The files stand in its working folder; `journal_path` is outside of it.
 
     `discriminators` names for an operation the member of its body that tells the variants apart. `mark` ends the names
-    of all that the run creates on a shared server.
+    of all that the run creates on a shared server. `operations` are those that may be sent; None means all.
     """
 
     base_url: str
@@ -27,6 +27,7 @@ class Plan:
     living_objects_cap: int
     mark: str
     discriminators: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[str, ...] | None = None
 
     def write(self, folder: Path) -> None:
         """Puts the plan into the folder."""
@@ -36,4 +37,5 @@ class Plan:
 def read_plan(folder: Path) -> Plan:
     """The plan that stands in the folder."""
     members = json.loads((folder / PLAN_NAME).read_text())
-    return Plan(**{**members, "preset": Preset(members["preset"])})
+    operations = None if members["operations"] is None else tuple(members["operations"])
+    return Plan(**{**members, "preset": Preset(members["preset"]), "operations": operations})

@@ -62,8 +62,18 @@ def _prepare(folder: Path, target: Target, settings: Settings, document: Documen
         living_objects_cap=settings.living_objects_cap,
         mark=f" #{hashlib.sha256(str(journal_path).encode()).hexdigest()[:8]}",
         discriminators=_discriminators(document),
+        operations=_operations(document, settings),
     )
     plan.write(folder)
+
+
+def _operations(document: Document, settings: Settings) -> tuple[str, ...] | None:
+    """Of the operations that are allowed those that the preset may send; None means all."""
+    if settings.operations is None:
+        return None
+    is_reading = settings.preset is Preset.PROBE
+    methods = {name: document.operations[name].method for name in sorted(settings.operations)}
+    return tuple(name for name, method in methods.items() if method == "GET" or not is_reading)
 
 
 def _gather(child: Child, document: Document, settings: Settings, on_progress: OnProgress | None) -> DriveResult:
@@ -80,7 +90,18 @@ def _gather(child: Child, document: Document, settings: Settings, on_progress: O
         raise JudgeError(f"Schemathesis ended with {code}; the end of what it printed:\n{child.console}")
     if child.is_late:
         collector.cut_off("its time was up")
-    return collector.result(expectation(document, settings.preset))
+    return collector.result(_among(expectation(document, settings.preset), document, settings.operations))
+
+
+def _among(expected: Expectation, document: Document, operations: frozenset[str] | None) -> Expectation:
+    """What can be reached of it with the operations that are allowed."""
+    if operations is None:
+        return expected
+    left_out = {name: f"{name} is not sent, for it is not allowed." for name in document.operations.keys() - operations}
+    return Expectation(
+        body_operation_ids=tuple(name for name in expected.body_operation_ids if name in operations),
+        untouched={**expected.untouched, **dict(sorted(left_out.items()))},
+    )
 
 
 def expectation(document: Document, preset: Preset) -> Expectation:

@@ -1,0 +1,116 @@
+"""Of the operations none is sent but those that are allowed, whoever wants to send them."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from contracts.document import Document
+from contracts.findings import Outcome
+from contracts.runner import judge
+from contracts.settings import Preset, Settings, Target
+from contracts.wall import Allowed, Forbidden, Wall
+from tests.contracts.conftest import Check
+from tests.mutants.liar import serving
+
+CLEANING = ("listCallReports", "destroyCallReport", "listCompletedCallReports", "destroyCompletedCallReport")
+
+
+@pytest.fixture(scope="module")
+def asked() -> Counter[str]:
+    """Every request that the mock got."""
+    return Counter()
+
+
+@pytest.fixture(scope="module")
+def honest(asked: Counter[str]) -> Iterator[Target]:
+    """An honest mock that counts what it is asked."""
+    recording: Any = SimpleNamespace(before=lambda request: asked.update([f"{request.method} {request.path}"]))
+    with serving(recording) as target:
+        yield target
+
+
+@pytest.fixture(autouse=True)
+def unasked(asked: Counter[str]) -> None:
+    """Each test counts for itself."""
+    asked.clear()
+
+
+@pytest.mark.parametrize("preset", [Preset.PROBE, Preset.FULL])
+def test_nothing_else_is_sent(honest: Target, document: Document, asked: Counter[str], preset: Preset) -> None:
+    """Calls are judged by two operations alone, Schemathesis included; what needs others is not exercised."""
+    allowed = frozenset({"listCdrs", "getCdr"})
+    settings = Settings(preset=preset, operations=allowed, max_examples=2, sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert {name.partition("/cdrs")[0] for name in asked} == {"GET "}
+    assert verdict.conforms
+    outcomes = {account.id: account.outcome for account in verdict.accounts}
+    assert outcomes["paging.count-is-total"] is outcomes["cdr.duration"] is Outcome.PASSED
+    assert outcomes["writes.accepted"] is outcomes["files.download"] is Outcome.NOT_EXERCISED
+    assert {name for name, statuses in verdict.answers.items() if statuses} == allowed
+    assert verdict.left_over == ()
+
+
+def test_other_lists_do_without_that_of_calls(honest: Target, document: Document, asked: Counter[str]) -> None:
+    """A run without the list of calls judges what it may."""
+    settings = Settings(preset=Preset.GATE, operations=frozenset({"listCallLogs"}), max_examples=0, sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert set(asked) == {"GET /calllogs"}
+    assert verdict.conforms
+
+
+def test_what_is_created_is_destroyed(honest: Target, document: Document, asked: Counter[str]) -> None:
+    """With what a clean-up needs orders are created, and none is left."""
+    allowed = frozenset({"createCallReport", "getCallReport", *CLEANING})
+    settings = Settings(preset=Preset.OWNED, operations=allowed, max_examples=1, sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert asked["POST /call_reports"] > 3
+    assert not [name for name in asked if "/cdrs" in name or "update" in name]
+    assert verdict.left_over == ()
+    assert verdict.conforms
+
+
+@pytest.mark.parametrize("missing", CLEANING)
+def test_nothing_is_created_that_could_not_be_destroyed(document: Document, missing: str) -> None:
+    """The wall itself lets nothing be created where the clean-up lacks an operation, whatever the preset."""
+    allowed = frozenset({"createCallReport", *CLEANING})
+
+    def decided(operations: frozenset[str]) -> object:
+        options: dict[str, Any] = {"base_url": "http://pbx.example/api", "token": None, "cap": 5}
+        return Wall(Preset.FULL, document, operations=operations, **options).decide("POST", "/call_reports")
+
+    assert isinstance(decided(allowed), Allowed)
+    assert isinstance(decided(allowed - {missing}), Forbidden)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--operations", "listCdr"), "'listCdr' in the document; the nearest is listCdrs"),
+        (("--operations", ""), "a run begins with a list"),
+        (("--operations", "getCdr"), "a run begins with a list"),
+        (("--operations", "listCdrs,createCallReport"), "could not be destroyed without listCallReports"),
+        (("--operations", "listCdrs", "--username", "somebody"), "signing in needs signIn, signOut"),
+        (("--max-living", "0"), "0 is not in the range"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(arguments: tuple[str, ...], told: str, check: Check) -> None:
+    """Operations that do not exist, or with which a run cannot begin or end, are a fault of usage."""
+    done = check("http://127.0.0.1:9/api", *arguments, PBX_PASSWORD="mockpbx")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_it_is_said_beforehand(honest: Target, asked: Counter[str], check: Check, tmp_path: Path) -> None:
+    """Operations and cap are announced, and the verdict notes the operations."""
+    bounds = ("--operations", "listCdrs", "--max-living", 2, "--max-examples", 0)
+    done = check(honest.base_url, *bounds, "--json", tmp_path / "v.json", target=honest)
+    assert done.returncode == 0
+    announced = "of the operations listCdrs alone; at most 2 orders of its own at a time"
+    assert announced in done.stderr.splitlines()[0]
+    assert "sent were listCdrs alone" in json.loads((tmp_path / "v.json").read_text())["notes"]
+    assert set(asked) == {"GET /cdrs"}
