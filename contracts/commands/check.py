@@ -30,6 +30,8 @@ from contracts.wall import check_operations, lacking_for_clean_up
 
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
 _JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
+# With fewer at a time most checks of orders have nothing to compare.
+_LEAST_LIVING = 3
 _GENTLE_PACE = 10.0
 _GENTLE_STEP = 6
 
@@ -73,7 +75,7 @@ _GENTLE_STEP = 6
 )
 @click.option(
     "--max-living",
-    type=click.IntRange(1, 1_000),
+    type=click.IntRange(_LEAST_LIVING, 1_000),
     default=5,
     show_default=True,
     help="Orders of its own that may live at a time.",

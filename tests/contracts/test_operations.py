@@ -95,7 +95,7 @@ def test_nothing_is_created_that_could_not_be_destroyed(document: Document, miss
         (("--operations", "getCdr"), "a run begins with a list"),
         (("--operations", "listCdrs,createCallReport"), "could not be destroyed without listCallReports"),
         (("--operations", "listCdrs", "--username", "somebody"), "signing in needs signIn, signOut"),
-        (("--max-living", "0"), "0 is not in the range"),
+        (("--max-living", "2"), "2 is not in the range"),
     ],
 )
 def test_what_cannot_be_done_is_refused(arguments: tuple[str, ...], told: str, check: Check) -> None:
@@ -107,10 +107,10 @@ def test_what_cannot_be_done_is_refused(arguments: tuple[str, ...], told: str, c
 
 def test_it_is_said_beforehand(honest: Target, asked: Counter[str], check: Check, tmp_path: Path) -> None:
     """Operations and cap are announced, and the verdict notes the operations."""
-    bounds = ("--operations", "listCdrs", "--max-living", 2, "--max-examples", 0)
+    bounds = ("--operations", "listCdrs", "--max-living", 3, "--max-examples", 0)
     done = check(honest.base_url, *bounds, "--json", tmp_path / "v.json", target=honest)
     assert done.returncode == 0
-    announced = "of the operations listCdrs alone; at most 2 orders of its own at a time"
+    announced = "of the operations listCdrs alone; at most 3 orders of its own at a time"
     assert announced in done.stderr.splitlines()[0]
     assert "sent were listCdrs alone" in json.loads((tmp_path / "v.json").read_text())["notes"]
     assert set(asked) == {"GET /cdrs"}
