@@ -55,8 +55,9 @@ class OrderLives:
 
     def stand(self) -> None:
         """Create a few orders that differ in type, schedule and name, and let them stand."""
+        most = min(_STANDING, self._client.settings.living_objects_cap)
         for place, type in enumerate(self._maker.types[:: len(self._maker.types) // _STANDING]):
-            if len(self._living) < _STANDING:
+            if len(self._living) < most:
                 name = ("Zoë O'Hara", "lower case", "UPPER CASE", "100 %_of it")[place % 4]
                 self._make(self._maker.order(type, name), "to stand")
 

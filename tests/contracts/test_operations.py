@@ -114,3 +114,11 @@ def test_it_is_said_beforehand(honest: Target, asked: Counter[str], check: Check
     assert announced in done.stderr.splitlines()[0]
     assert "sent were listCdrs alone" in json.loads((tmp_path / "v.json").read_text())["notes"]
     assert set(asked) == {"GET /cdrs"}
+
+
+def test_the_least_cap_suffices(honest: Target, document: Document) -> None:
+    """With as few orders at a time as the command takes no phase is broken off."""
+    settings = Settings(preset=Preset.GATE, living_objects_cap=3, only=("paging", "writes"), sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert verdict.notes == ("judged by paging, writes alone",)
+    assert verdict.conforms
