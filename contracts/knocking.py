@@ -12,12 +12,7 @@ from contracts.exchange import Exchange
 
 def knock(client: Client) -> None:
     """Ask every list for a row, and make sure that somebody answers who speaks this API and knows our token."""
-    lists = [
-        operation
-        for operation in client.document.operations.values()
-        if operation.role == "list" and client.may_send(operation.method, operation.path)
-    ]
-    answers = [client.get(operation.path, top=1) for operation in lists]
+    answers = [client.get(path, top=1) for path in _lists(client)]
     client.exchanges.clear()
     client.quiet_month = _quiet_month(answers)
     if not any(_speaks(answer) for answer in answers):
@@ -37,13 +32,22 @@ def knock_as_other(client: Client) -> None:
         return
     if other == client.target.token:
         raise UsageError("the token of the other tenant is the caller's own: give one of another tenant, or none")
-    lists = [operation for operation in client.document.operations.values() if operation.role == "list"]
-    answers = [client.send("GET", operation.path, options={"top": "1"}, token=other) for operation in lists]
+    answers = [client.send("GET", path, options={"top": "1"}, token=other) for path in _lists(client)]
     client.exchanges.clear()
-    if all(answer.status in (401, 403) for answer in answers):
+    if not any(answer.status == 200 for answer in answers):
+        statuses = ", ".join(str(status) for status in sorted({answer.status for answer in answers}))
         raise TargetError(
-            f"{client.target.base_url} shows the other tenant nothing: its token is not good there, or may read no list"
+            f"{client.target.base_url} shows the other tenant nothing: its token is answered by {statuses}"
         )
+
+
+def _lists(client: Client) -> list[str]:
+    """The paths of the lists that may be asked for."""
+    return [
+        operation.path
+        for operation in client.document.operations.values()
+        if operation.role == "list" and client.may_send(operation.method, operation.path)
+    ]
 
 
 def _quiet_month(answers: list[Exchange]) -> int:

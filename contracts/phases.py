@@ -84,6 +84,12 @@ class Scopes:
         self._scopes[resource] = read_scope(self._client, self._client.document.of(resource, "list"), base=base)
         return self._scopes[resource]
 
+    @property
+    def of_calls(self) -> list[Scope]:
+        """The parts of the lists of calls and call logs, of those that may be asked for."""
+        lists = [self._client.document.of(resource, "list") for resource in _CALLS]
+        return [self.of(one.resource) for one in lists if self._client.may_send(one.method, one.path)]
+
     def _frozen(self, resource: str) -> str | None:
         """Return the filter that keeps to calls which have settled; None where nothing moves while it is looked at."""
         if self._client.target.is_loopback:
@@ -137,7 +143,7 @@ class _Reports:
     def __init__(self, client: Client, scopes: Scopes, wants: Wants) -> None:
         products, run_id = Products(client), _run_id(client)
         self.each = ProductsOfEachType(client, f"{run_id} each", products)
-        self.tenancy = TenancyRelations(client, run_id, lambda: [scopes.of(one) for one in _CALLS], products)
+        self.tenancy = TenancyRelations(client, run_id, lambda: scopes.of_calls, products)
         self._meanwhile = Meanwhile(client)
         self._wants = wants
         self._kinds: dict[str, frozenset[str]] = {}

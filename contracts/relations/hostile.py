@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from contracts.client import Client
 from contracts.observation import Observation
+from contracts.wall import IMPOSSIBLE_ID
 
 _TEXTS = (
     "%", "_", "'", "''", "\\", '"', "\x00", "%00", "\r\n", "(", ")" * 50, "(" * 500, "a" * 3000, "☎", "\U0001f4de",
@@ -25,7 +26,7 @@ _IDS = ("%00", "%ff", "%2e%2e", "a" * 300, "%0a", "'", "☎")
 def hostile_queries(client: Client) -> Iterator[Observation]:
     """Send odd texts as filter, search, order and page to every list."""
     for operation in client.document.operations.values():
-        if operation.role != "list":
+        if operation.role != "list" or not client.may_send("GET", operation.path):
             continue
         exchanges = []
         for position, text in enumerate(_TEXTS):
@@ -38,7 +39,8 @@ def hostile_queries(client: Client) -> Iterator[Observation]:
 def hostile_ids(client: Client) -> Iterator[Observation]:
     """Ask for odd ids wherever something is read by its id."""
     for operation in client.document.operations.values():
-        if operation.role not in ("read", "download"):
+        may_be_asked = client.may_send("GET", operation.path_for(IMPOSSIBLE_ID))
+        if operation.role not in ("read", "download") or not may_be_asked:
             continue
         exchanges = tuple(client.send("GET", operation.path_as_spelt(one)) for one in _IDS)
         yield Observation(kind="hostile", operation_id=operation.operation_id, exchanges=exchanges)

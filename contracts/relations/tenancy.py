@@ -36,8 +36,9 @@ class TenancyRelations:
                 continue
             for row in scope.rows[:_CALLS_SHOWN]:
                 key = str(row[scope.collection.key])
-                own = self._client.get(read.path_for(key))
-                yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)), own=own)
+                if self._client.may_send("GET", read.path_for(key)):
+                    own = self._client.get(read.path_for(key))
+                    yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)), own=own)
                 text = f"{scope.collection.key} eq {quoted(key)}"
                 yield self._listing(scope.path, scope.collection.key, [row], {"filter": text})
             yield from self._own_count(scope)

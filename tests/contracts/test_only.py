@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from contracts.checks import CHECKS, chosen
 from contracts.document import Document
-from contracts.errors import UsageError
+from contracts.errors import TargetError, UsageError
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
 from tests.contracts.conftest import Check
@@ -97,6 +99,19 @@ def test_a_token_that_opens_nothing_is_no_second_tenant(check: Check) -> None:
     assert (own.returncode, own.stdout) == (2, "")
     assert "is the caller's own" in own.stderr
     assert not any(token in done.stderr for done in (bad, own) for token in ("WRONG", str(target.token)))
+
+
+def test_a_tenant_who_gets_only_errors_shows_nothing(document: Document) -> None:
+    """A token of another tenant that every list answers with a fault of the server opens nothing."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.other_token in request.headers.get("authorization", ""):
+            answer.become(500, {"errors": [{"code": "INTERNAL_ERROR", "message": "No."}]})
+
+    lie: Any = SimpleNamespace(after=after)
+    told = "shows the other tenant nothing: its token is answered by 500"
+    with serving(lie) as target, pytest.raises(TargetError, match=told):
+        judge(target, Settings(preset=Preset.PROBE, only=("tenancy",)), document)
 
 
 def test_a_run_may_end_at_the_first_finding(document: Document) -> None:

@@ -63,6 +63,33 @@ def test_other_lists_do_without_that_of_calls(honest: Target, document: Document
     assert verdict.conforms
 
 
+@pytest.mark.parametrize("allowed", [{"listCdrs"}, {"listCdrs", "getCdr"}])
+def test_another_tenant_asks_for_no_more(
+    honest: Target, document: Document, asked: Counter[str], allowed: set[str]
+) -> None:
+    """What tenants see of each other is judged by what may be sent, and nothing is broken off."""
+    settings = Settings(preset=Preset.PROBE, operations=frozenset(allowed), only=("tenancy",), sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert {name.partition("/cdrs")[0] for name in asked} == {"GET "}
+    assert not [note for note in verdict.notes if "broken off" in note]
+    judged = {account.id for account in verdict.accounts if account.outcome is Outcome.PASSED}
+    assert "tenancy.lists" in judged
+    assert ("tenancy.reads" in judged) is ("getCdr" in allowed)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "odd"), [({"listCallLogs"}, "GET /calllogs"), ({"listCdrs", "getCallLog"}, "GET /calllogs/'")]
+)
+def test_odd_texts_go_where_they_may(
+    honest: Target, document: Document, asked: Counter[str], allowed: set[str], odd: str
+) -> None:
+    """Odd queries and odd ids are sent to what is allowed, though it is not the first of its kind."""
+    settings = Settings(preset=Preset.PROBE, operations=frozenset(allowed), only=("robustness",), sweep_step=20)
+    verdict = judge(honest, settings, document)
+    assert asked[odd] > 0
+    assert not [note for note in verdict.notes if note.startswith("odd")]
+
+
 def test_what_is_created_is_destroyed(honest: Target, document: Document, asked: Counter[str]) -> None:
     """With what a clean-up needs orders are created, and none is left."""
     allowed = frozenset({"createCallReport", "getCallReport", *CLEANING})
