@@ -1,9 +1,11 @@
 """Relations of access: no token, wrong tokens, unknown ids, signing in and out."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from contracts.client import BARE_SCHEME, Client
 from contracts.document import Operation
+from contracts.errors import TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
@@ -71,85 +73,150 @@ def _altered(client: Client, operation: Operation) -> Iterator[tuple[str, str]]:
 
 
 def sessions(client: Client) -> Iterator[Observation]:
-    """Sign in, use the tokens, sign out of one session, sign in wrongly; never with the caller's own token."""
-    target = client.target
+    """Sign in, use the tokens, sign out of one session, sign in wrongly; never with the caller's own token.
+
+    Nothing is asked where one may not sign in and out, and use the token in between. No session outlives it.
+    """
+    target, document = client.target, client.document
+    needed = (document.of("session", "create"), document.of("session", "destroy"), document.of("cdrs", "list"))
     if target.username is None or target.password is None:
         return
-    sign_in, sign_out = client.document.of("session", "create"), client.document.of("session", "destroy")
-    lists = client.document.of("cdrs", "list")
-    if not client.may_send(sign_in.method, sign_in.path):
+    if not all(client.may_send(one.method, one.path) for one in needed):
         return
-    body = {"username": target.username, "password": target.password}
-    body |= {"domain": target.domain} if target.domain else {}
-    token, other = _token(client, sign_in, body), _token(client, sign_in, body)
+    opened = _Opened(client)
+    try:
+        yield from _lives_of_sessions(client, opened)
+    finally:
+        opened.end_all()
+
+
+class _Opened:
+    """Signs in and out, and knows which sessions live."""
+
+    def __init__(self, client: Client) -> None:
+        target = client.target
+        self._client = client
+        self._sign_in = client.document.of("session", "create")
+        self._sign_out = client.document.of("session", "destroy")
+        self._body = {"username": str(target.username), "password": str(target.password)}
+        self._body |= {"domain": target.domain} if target.domain else {}
+        self._living: list[str] = []
+
+    def sign_in(self, **changes: str) -> Exchange:
+        """Sign in, with some of the credentials changed."""
+        answer = self._client.send(self._sign_in.method, self._sign_in.path, body=self._body | changes, token=None)
+        self.note(answer)
+        return answer
+
+    def renew(self, refresh_token: str) -> Exchange:
+        """Ask for a new session in place of another."""
+        renewal = self._client.document.of("session", "update")
+        answer = self._client.send(renewal.method, renewal.path, body={"refresh_token": refresh_token}, token=None)
+        self.note(answer)
+        return answer
+
+    def note(self, answer: Exchange) -> str | None:
+        """The token of the session that an answer opens, which lives from now on; None where it opens none."""
+        token = members(answer.response_body).get("access_token")
+        if not isinstance(token, str) or not token:
+            return None
+        self._client.secrets.add(token)
+        if token not in self._living:
+            self._living.append(token)
+        return token
+
+    def end(self, token: str) -> None:
+        """Sign out."""
+        self._client.send(self._sign_out.method, self._sign_out.path, token=token)
+        if token in self._living:
+            self._living.remove(token)
+
+    def end_all(self) -> None:
+        """Sign out of every session that lives, however late it is, as far as the target lets us."""
+        deadline, self._client.deadline = self._client.deadline, None
+        try:
+            for token in tuple(self._living):
+                with suppress(TargetError, WallError):
+                    self.end(token)
+        finally:
+            self._client.deadline = deadline
+
+
+def _lives_of_sessions(client: Client, opened: _Opened) -> Iterator[Observation]:
+    sign_in, sign_out = client.document.of("session", "create"), client.document.of("session", "destroy")
+    token, other = opened.note(opened.sign_in()), opened.note(opened.sign_in())
     if token is None or other is None:
         return
-    wrong = client.send(sign_in.method, sign_in.path, body=body | {"password": _WRONG_PASSWORD}, token=None)
+    wrong = opened.sign_in(password=_WRONG_PASSWORD)
     yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,))
-    yield from _wrong_credentials(client, sign_in, body)
-    used = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
+    yield from _wrong_credentials(client, opened)
+    used = _used(client, token)
     yield Observation(kind="auth-good", operation_id=sign_in.operation_id, exchanges=(used,))
-    client.send(sign_out.method, sign_out.path, token=token)
-    ended = client.send(lists.method, lists.path, options={"top": "1"}, token=token)
+    opened.end(token)
+    ended = _used(client, token)
     yield Observation(kind="auth-ended", operation_id=sign_out.operation_id, exchanges=(ended,))
-    yield from _renewals(client, sign_in, body)
+    yield from _renewals(client, opened)
     if other != token:
-        spared = client.send(lists.method, lists.path, options={"top": "1"}, token=other)
+        spared = _used(client, other)
         yield Observation(kind="auth-apart", operation_id=sign_out.operation_id, exchanges=(spared,))
-        client.send(sign_out.method, sign_out.path, token=other)
+        opened.end(other)
 
 
-def _wrong_credentials(client: Client, sign_in: Operation, body: dict[str, str]) -> Iterator[Observation]:
+def _used(client: Client, token: str | None) -> Exchange:
+    """Ask for a call with a token."""
+    lists = client.document.of("cdrs", "list")
+    return client.send(lists.method, lists.path, options={"top": "1"}, token=token)
+
+
+def _wrong_credentials(client: Client, opened: _Opened) -> Iterator[Observation]:
     """Sign in with what is nearly right; not where somebody may be locked out for it."""
     if client.settings.preset not in (Preset.GATE, Preset.FULL):
         return
-    password = body["password"]
+    sign_in, password = client.document.of("session", "create"), str(client.target.password)
     for cause, change in (
         ("a password with a tail", {"password": f"{password}x"}),
         ("a password in another case", {"password": password.swapcase()}),
-        ("a user that is nobody", {"username": f"nobody.{body['username']}"[:64]}),
+        ("a user that is nobody", {"username": f"nobody.{client.target.username}"[:64]}),
         ("a domain that is none", {"domain": "no.such.tenant.example"}),
     ):
         if change.get("password") != password:
-            wrong = client.send(sign_in.method, sign_in.path, body=body | change, token=None)
+            wrong = opened.sign_in(**change)
             yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
     client.send(sign_in.method, sign_in.path, body={"username": 5}, token=None)
 
 
-def _renewals(client: Client, sign_in: Operation, body: dict[str, str]) -> Iterator[Observation]:
+def _renewals(client: Client, opened: _Opened) -> Iterator[Observation]:
     """Renew a pair, use both tokens, renew with the used token, end the session, and renew once more."""
-    refresh, sign_out = client.document.of("session", "update"), client.document.of("session", "destroy")
-    lists = client.document.of("cdrs", "list")
-    first = _pair(client, client.send(sign_in.method, sign_in.path, body=body, token=None))
+    refresh = client.document.of("session", "update")
+    if not client.may_send(refresh.method, refresh.path):
+        return
+    first = _pair(client, opened.sign_in())
     if first is None:
         return
-    answer = client.send(refresh.method, refresh.path, body={"refresh_token": first[1]}, token=None)
+    answer = opened.renew(first[1])
     second = _pair(client, answer)
-    new, old = (
-        client.send(lists.method, lists.path, options={"top": "1"}, token=pair[0] if pair else None)
-        for pair in (second, first)
-    )
-    opened = client.send(lists.method, lists.path, options={"top": "1"}, token=first[1])
+    new, old = (_used(client, pair[0] if pair else None) for pair in (second, first))
+    bearing = _used(client, first[1])
     yield Observation(
-        kind="auth-ended", operation_id=refresh.operation_id, exchanges=(opened,), cause="a refresh token as bearer"
+        kind="auth-ended", operation_id=refresh.operation_id, exchanges=(bearing,), cause="a refresh token as bearer"
     )
     yield Observation(kind="refreshed", operation_id=refresh.operation_id, exchanges=(answer, new, old))
-    unknown = client.send(refresh.method, refresh.path, body={"refresh_token": "NOBODYSTOKEN" * 4}, token=None)
+    unknown = opened.renew("NOBODYSTOKEN" * 4)
     yield Observation(
         kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(unknown,), cause="one that is nobody's"
     )
-    again = client.send(refresh.method, refresh.path, body={"refresh_token": first[1]}, token=None)
+    again = opened.renew(first[1])
     yield Observation(
         kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(again,), cause="the second time"
     )
     if second is None:
         return
-    client.send(sign_out.method, sign_out.path, token=second[0])
-    ended = client.send(refresh.method, refresh.path, body={"refresh_token": second[1]}, token=None)
+    opened.end(second[0])
+    ended = opened.renew(second[1])
     yield Observation(
         kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(ended,), cause="after signing out"
     )
-    client.send(sign_out.method, sign_out.path, token=first[0])
+    opened.end(first[0])
 
 
 def _pair(client: Client, answer: Exchange) -> tuple[str, str] | None:
@@ -160,12 +227,3 @@ def _pair(client: Client, answer: Exchange) -> tuple[str, str] | None:
         return None
     client.secrets |= {token, refresh}
     return token, refresh
-
-
-def _token(client: Client, sign_in: Operation, body: dict[str, str]) -> str | None:
-    answer = client.send(sign_in.method, sign_in.path, body=body, token=None)
-    token = members(answer.response_body).get("access_token")
-    if not isinstance(token, str) or not token:
-        return None
-    client.secrets.add(token)
-    return token

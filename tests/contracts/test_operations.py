@@ -78,6 +78,45 @@ def test_another_tenant_asks_for_no_more(
 
 
 @pytest.mark.parametrize(
+    ("allowed", "judged_ids"),
+    [
+        ({"listCallLogs", "signIn", "signOut"}, set()),
+        ({"listCdrs", "signIn"}, set()),
+        ({"listCdrs", "signIn", "signOut"}, {"auth.sign-in", "auth.sign-out", "auth.sign-in-refused"}),
+    ],
+)
+def test_sessions_are_judged_as_far_as_they_may(
+    honest: Target, document: Document, asked: Counter[str], allowed: set[str], judged_ids: set[str]
+) -> None:
+    """Nobody signs in who may not sign out or use the session, and without renewing the rest is judged."""
+    checks = ("auth.sign-in", "auth.sign-out", "auth.sign-in-refused", "auth.refresh")
+    settings = Settings(preset=Preset.GATE, operations=frozenset(allowed), only=checks, max_examples=0)
+    verdict = judge(honest, settings, document)
+    assert {account.id for account in verdict.accounts if account.judged_count and account.id in checks} == judged_ids
+    assert not [note for note in verdict.notes if note.startswith("sessions")]
+    assert (asked["POST /auth/sign_in"] > 0) is (judged_ids != set())
+
+
+@pytest.mark.parametrize("path", ["/auth/sign_in", "/auth/refresh_token"])
+def test_no_session_outlives_its_checks(document: Document, path: str) -> None:
+    """Where the checks of sessions end early, what was opened by then is signed out of nevertheless."""
+    living: set[str] = set()
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.path == "/auth/sign_out":
+            living.discard(request.headers["authorization"].removeprefix("Bearer "))
+        elif request.path.startswith("/auth/") and answer.status == 200:
+            if request.path == path and living:
+                answer.become(200, {})
+            living.add(answer.json.get("access_token", ""))
+
+    lie: Any = SimpleNamespace(after=after)
+    with serving(lie) as target:
+        judge(target, Settings(preset=Preset.GATE, only=("auth.sign-out",), max_examples=0), document)
+    assert living == {""}
+
+
+@pytest.mark.parametrize(
     ("allowed", "odd"), [({"listCallLogs"}, "GET /calllogs"), ({"listCdrs", "getCallLog"}, "GET /calllogs/'")]
 )
 def test_odd_texts_go_where_they_may(
