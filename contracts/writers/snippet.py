@@ -13,7 +13,8 @@ from contracts.verdict import Verdict
 def pytest_snippet(finding: Finding, verdict: Verdict) -> str:
     """The text of a test that judges the same target as carefully, by this check alone, and wants this finding gone.
 
-    It fails as well where nothing was seen of the check. Tokens, and who signs in, come from variables.
+    It fails as well where nothing was seen of the check. Tokens, and who signs in, come from variables; without a token
+    it signs in and out.
     """
     name = re.sub(r"\W+", "_", f"{finding.id}_{finding.operation_id or 'api'}").lower()
     is_single = any(check.id == finding.id for check in CHECKS)
@@ -30,6 +31,7 @@ def pytest_snippet(finding: Finding, verdict: Verdict) -> str:
     path_import = "from pathlib import Path\n" if where else ""
     return f'''import os
 {path_import}
+from contracts.commands.signing_in import signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.runner import judge
@@ -49,7 +51,9 @@ def test_{name}() -> None:
     settings = Settings(
         {"".join(_arguments(settings)).strip()}
     )
-    verdict = judge(target, settings, {document})
+    document = {document}
+    with signed_in(target, document, settings) as caller:
+        verdict = judge(caller, settings, document)
     found = {{one.fingerprint: one.cause for one in verdict.findings}}
     assert {finding.fingerprint!r} not in found, found[{finding.fingerprint!r}]
     assert {seen}, "nothing was seen of it"

@@ -162,6 +162,19 @@ def test_a_finding_is_a_test_that_fails(verdict: Verdict, liar: Target, tmp_path
     assert (unseen.returncode, "nothing was seen of it" in unseen.stdout) == (1, True)
 
 
+def test_a_snippet_signs_in_as_the_run_did(verdict: Verdict, liar: Target, tmp_path: Path) -> None:
+    """With the name and password of a user, and no token, the snippet finds the same."""
+    snippet = tmp_path / "test_snippet.py"
+    snippet.write_text(pytest_snippet(verdict.findings[0], verdict))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(snippet)]
+    user = {"PBX_USERNAME": str(liar.username), "PBX_PASSWORD": str(liar.password)}
+    failed = subprocess.run(
+        command, env=environment(changes=user), capture_output=True, text=True, check=False, timeout=120
+    )
+    assert failed.returncode == 1
+    assert f"AssertionError: {verdict.findings[0].cause}" in failed.stdout
+
+
 def test_a_snippet_is_as_careful_as_the_run(verdict: Verdict) -> None:
     """A test that is made of a finding keeps pace, time, trust and document of the run, and can always be run."""
     settings = Settings(preset=Preset.OWNED, requests_per_second=10.0, sweep_step=6, max_seconds=60, verify_tls=False)
