@@ -16,15 +16,14 @@ _CAPPED = frozenset({Preset.OWNED, Preset.GATE})
 
 def announcement(target: Target, settings: Settings, *, signs_in: bool = False) -> str:
     """Say how far a run may go, and how fast; `signs_in` says that it gets itself a session first."""
-    parts = [_MAY_SEND[settings.preset], *_bounds(settings)]
-    if signs_in:
-        parts.append(f"first signs in as {target.username}, and out in the end")
+    parts = [_MAY_SEND[settings.preset], *_bounds(settings), *_session(target, signs_in=signs_in)]
     return f"{target.base_url}, preset {settings.preset}: {'; '.join(parts)}"
 
 
-def announcement_of_clean_up(target: Target, settings: Settings, journal: Path) -> str:
-    """Say what a clean-up may send."""
+def announcement_of_clean_up(target: Target, settings: Settings, journal: Path, *, signs_in: bool = False) -> str:
+    """Say what a clean-up may send; `signs_in` says that it gets itself a session first."""
     parts = [f"destroys what the run of {journal} left behind and nothing else", *_pace(settings)]
+    parts.extend(_session(target, signs_in=signs_in))
     return f"{target.base_url}: {'; '.join(parts)}"
 
 
@@ -34,6 +33,11 @@ def _bounds(settings: Settings) -> Iterator[str]:
     if settings.preset in _CAPPED:
         yield f"at most {settings.living_objects_cap} orders of its own at a time"
     yield from _pace(settings)
+
+
+def _session(target: Target, *, signs_in: bool) -> Iterator[str]:
+    if signs_in:
+        yield f"first signs in as {target.username}, and out in the end"
 
 
 def _pace(settings: Settings) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from contracts.address import parse_base_url
@@ -34,6 +35,21 @@ _JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
 _LEAST_LIVING = 3
 _GENTLE_PACE = 10.0
 _GENTLE_STEP = 6
+# What leads to the target as well as its address does, or bounds what is sent there.
+_TOLD_AGAIN = frozenset(
+    {
+        "document",
+        "domain",
+        "insecure",
+        "operations",
+        "password_file",
+        "profile",
+        "rate",
+        "timeout",
+        "token_file",
+        "username",
+    }
+)
 
 
 @click.command(epilog=EXIT_CODES)
@@ -184,8 +200,18 @@ def _journalled(target: Target, settings: Settings, path: Path | None, errors: C
         if journal.is_settled:
             journal.path.unlink(missing_ok=True)
         else:
-            how = shlex.join(["mockpbx", "check", target.base_url, "--clean-up", str(journal.path)])
-            _say(errors, f"to destroy what is left: {how}")
+            _say(errors, f"to destroy what is left: {_way_on(target, journal.path)}")
+
+
+def _way_on(target: Target, journal: Path) -> str:
+    """The command that destroys what is left, with the options that led to the target; secrets are none of them."""
+    words = ["mockpbx", "check", target.base_url, "--clean-up", str(journal)]
+    context = click.get_current_context()
+    for option in context.command.params:
+        name = option.name or ""
+        if name in _TOLD_AGAIN and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            words += option.opts[:1] if context.params[name] is True else [option.opts[0], str(context.params[name])]
+    return shlex.join(words)
 
 
 def _journal_path() -> Path:
@@ -210,7 +236,7 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
         raise UsageError(f"a clean-up needs {', '.join(lacking)}")
     journal = Journal(path)
     check_target(journal, target.base_url)
-    errors.print(announcement_of_clean_up(target, settings, path), markup=False)
+    errors.print(announcement_of_clean_up(target, settings, path, signs_in=has_to_sign_in(target)), markup=False)
     with signed_in(target, document, settings) as caller:
         client = open_client(caller, settings, document, journal, STRICT)
         try:

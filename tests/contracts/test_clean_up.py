@@ -1,6 +1,7 @@
 """What a run made is destroyed with a bounded number of requests, whatever lists make of their options."""
 
 import asyncio
+import shlex
 import signal
 import subprocess
 import sys
@@ -237,6 +238,41 @@ def test_a_server_that_falls_silent_leaves_a_journal(check: Check, tmp_path: Pat
     assert "left behind on the target: what else" in done.stdout
     assert f"mockpbx check {target.base_url} --clean-up '{path}'" in done.stderr
     assert path.exists()
+
+
+def test_the_way_on_is_whole(check: Check, tmp_path: Path) -> None:
+    """The command that is named repeats what led to the target, and does what it says as it stands."""
+    died: list[bool] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        created = (request.method, request.path, answer.status) == ("POST", "/call_reports", 201)
+        died.append(True) if created else None
+        if died and not freed:
+            await asyncio.sleep(1)
+
+    freed: list[bool] = []
+    lie: Any = SimpleNamespace(after=after)
+    with serving(lie) as target:
+        token, secret = tmp_path / "a token", str(target.token)
+        token.write_text(secret)
+        access = ("--token-file", token, "--profile", "strict", "--insecure")
+        done = check(target.base_url, *WRITES, "--timeout", 0.5, "--journal", tmp_path / "journal", *access)
+        way_on = shlex.split(done.stderr.rpartition("to destroy what is left: ")[2])
+        assert way_on[3:5] == ["--clean-up", str(tmp_path / "journal")]
+        assert set(way_on[5:]) == {*map(str, access), "--timeout", "0.5"}
+        freed.append(True)
+        again = check(*way_on[2:])
+    assert (again.returncode, again.stdout) == (0, "nothing is left behind\n")
+    assert secret not in done.stderr
+
+
+def test_a_clean_up_says_that_it_signs_in(check: Check, honest: Target, tmp_path: Path) -> None:
+    """Without a token a clean-up gets itself a session, and says so before."""
+    path = _left_journal(tmp_path, honest)
+    user = ("--username", str(honest.username))
+    done = check(honest.base_url, "--clean-up", path, *user, PBX_PASSWORD=str(honest.password))
+    assert done.returncode == 0
+    assert f"first signs in as {honest.username}, and out in the end" in done.stderr.splitlines()[0]
 
 
 def test_an_interrupt_whose_clean_up_fails_says_how_to_go_on(tmp_path: Path) -> None:
