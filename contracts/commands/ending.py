@@ -11,8 +11,9 @@ from contracts.errors import JudgeError
 NOTHING_JUDGED = 3
 EXIT_CODES = """\b
 Exit codes:
-  0    conforms
-  1    findings, or less coverage than --min-coverage asks for
+  0    conforms; after --clean-up, nothing is left behind
+  1    findings, or less coverage than --min-coverage asks for;
+       after --clean-up, something that is left behind
   2    usage, configuration or document fault
   3    nothing was judged: the target is unreachable, not this API, lets nobody in,
        or showed nothing of what was asked for
