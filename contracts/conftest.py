@@ -6,7 +6,8 @@ another tenant.
 
 import secrets
 import sys
-from collections.abc import Iterator
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 
 from contracts.address import parse_base_url
 from contracts.commands.announcement import announcement
+from contracts.commands.numbers import FiniteRange
 from contracts.commands.outputs import hidden
 from contracts.commands.signing_in import has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
@@ -42,14 +44,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how far to go; default: gate on this machine, else probe",
     )
     group.addoption("--profile", help="known quirks to accept")
-    group.addoption("--contract-seed", type=int, default=1, help="fixes all chance")
-    group.addoption("--max-examples", type=int, default=20, help="generated requests; 0 leaves Schemathesis out")
-    group.addoption("--max-time", type=float, default=300.0, help="seconds for the whole run")
+    group.addoption("--contract-seed", type=_within(click.IntRange(0)), default=1, help="fixes all chance")
+    group.addoption(
+        "--max-examples",
+        type=_within(click.IntRange(0, 10_000)),
+        default=20,
+        help="generated requests; 0 leaves Schemathesis out",
+    )
+    group.addoption("--max-time", type=_within(FiniteRange(1)), default=300.0, help="seconds for the whole run")
     group.addoption(
         "--username",
         help="whom to sign in as, with PBX_PASSWORD: without a token, and for the checks of signing in and out",
     )
     group.addoption("--domain", help="the tenant's domain to sign in to")
+
+
+def _within(bounds: click.ParamType) -> Callable[[str], Any]:
+    """Read a number within the bounds that `mockpbx check` has for it."""
+
+    def read(text: str) -> Any:
+        try:
+            return bounds.convert(text, None, None)
+        except click.BadParameter as error:
+            raise ArgumentTypeError(error.message) from error
+
+    return read
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -186,13 +186,16 @@ def test_the_other_document_says_what_else_there_is(document: Document) -> None:
         (["--app", "json:app"], "there is no application"),
         (["--app", "faulty:broken()"], "there is no application 'faulty:broken()': RuntimeError: no database"),
         (["--app", "faulty:unstarted"], "the application does not start: RuntimeError: no database"),
+        (["--max-time", "nan"], "argument --max-time: nan is not a finite number"),
+        (["--max-examples", "-1"], "argument --max-examples: -1 is not in the range 0<=x<=10000"),
+        (["--contract-seed", "one"], "argument --contract-seed: 'one' is not a valid integer"),
         (["--document", "/does/not/exist"], "cannot read the document /does/not/exist"),
         (["--target", "notaurl"], "'notaurl' is no address of a server"),
         (["--target", "http://me:s3cret@127.0.0.1:1"], "the address must hold no credentials"),
     ],
 )
 def test_what_cannot_be_judged_is_said(arguments: list[str], message: str, tmp_path: Path) -> None:
-    """Without a target, with two, or with one that is none the suite ends with pytest's usage code, in few words."""
+    """Without one target, or with what is none or out of bounds, the suite ends for wrong usage, in few words."""
     (tmp_path / "faulty.py").write_text(FAULTY)
     code, printed = _suite(*arguments, folder=tmp_path)
     assert code == pytest.ExitCode.USAGE_ERROR, printed[-2_000:]
