@@ -3,7 +3,6 @@
 Refuses to know Schemathesis, and to decide what may be sent: that is the wall's.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
@@ -14,7 +13,7 @@ from contracts.document import Document, Operation
 from contracts.errors import HELD_BACK, WallError
 from contracts.exchange import Exchange
 from contracts.journal import NAMING_ROLES, Entry, Journal, is_refusal
-from contracts.ownership import SESSION, Owned
+from contracts.ownership import SESSION, Owned, members
 from contracts.wall import SAFE_METHODS, Forbidden, Redirected, Wall
 
 Send = Callable[[PreparedRequest], Response]
@@ -157,12 +156,3 @@ def body_of(request: PreparedRequest) -> bytes:
     if isinstance(body, str):
         return body.encode()
     return body if isinstance(body, bytes) else b""
-
-
-def members(body: bytes) -> Mapping[str, Any]:
-    """The members of a JSON object; none when the bytes are no JSON object."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}

@@ -22,7 +22,7 @@ from contracts.document import Document, Operation
 from contracts.drive import formats
 from contracts.drive.aim import STRANGE_TOKEN, Aim
 from contracts.drive.driven import COLLECTION_FORMATS, own_format
-from contracts.drive.guard import Guard, members
+from contracts.drive.guard import Guard
 from contracts.drive.judged import AnyCase, is_positive, is_stray
 from contracts.drive.plan import DOCUMENT_NAME, Plan
 from contracts.drive.prose import broken_rule, is_doubtful_search
@@ -31,6 +31,7 @@ from contracts.drive.records import CreatedRecord, Record
 from contracts.drive.transport import stand_before_the_wire
 from contracts.drive.use_after_destroy import Graveyard
 from contracts.journal import Journal
+from contracts.ownership import members
 from contracts.settings import Preset
 from contracts.wall import Wall
 
