@@ -59,12 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--domain", help="the tenant's domain to sign in to")
 
 
-def _within(bounds: click.ParamType) -> Callable[[str], Any]:
+def _within(bounds: click.IntRange | click.FloatRange) -> Callable[[str], Any]:
     """Read a number within the bounds that `mockpbx check` has for it."""
 
     def read(text: str) -> Any:
         try:
-            return bounds.convert(text, None, None)
+            return bounds(text)
         except click.BadParameter as error:
             raise ArgumentTypeError(error.message) from error
 
@@ -117,6 +117,8 @@ def verdict(
     )
     journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
     _say(request.config, announcement(target, settings, signs_in=has_to_sign_in(target)))
+    if settings.preset is not Preset.PROBE:
+        _say(request.config, f"what it creates is noted in {journal}")
     with _ending_in_codes(), signed_in(target, document, settings) as caller:
         found = judge(caller, settings, document, journal_path=journal)
     return hidden(found, document, target.token or secrets.token_hex())

@@ -1,9 +1,11 @@
 """Runs the judge against a target: phases in order, most telling first, and clean-up whatever happens."""
 
+import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from contracts.checks import chosen
@@ -40,15 +42,15 @@ def judge(
     """Judge a target and return the verdict.
 
     TargetError when nothing answers, or what answers is not this API. Whatever the run creates is journalled at
-    `journal_path` and destroyed at the end, on an interrupt as well. Who has credentials and no token signs in before.
+    `journal_path` and destroyed at the end, on an interrupt as well; without a path the journal goes in the end, unless
+    something may be left: a note says where it is. Who has credentials and no token signs in before.
     """
     begun = time.monotonic()
     document = document or Document.load()
     profile = load_profile(settings.profile)
     document = profile.document(document)
     check_operations(document, settings.operations, settings.preset)
-    with tempfile.TemporaryDirectory(prefix="contracts-") as folder:
-        journal = Journal(journal_path or Path(folder) / "journal")
+    with _journal_at(journal_path) as journal:
         if settings.preset is not Preset.PROBE:
             journal.begin(target.base_url)
         client = open_client(target, settings, document, journal, profile)
@@ -77,12 +79,36 @@ def judge(
         left_over=left_over,
         notes=(
             *run.notes,
+            *(() if journal_path or journal.is_settled else (_where(journal),)),
             *_note_on_patience(client),
             *_note_on_rights(run, document),
             *_notes_on_unexercised(client, accounts),
         ),
         personal_texts=frozenset(_personal_texts(run, document)),
     )
+
+
+@contextmanager
+def _journal_at(path: Path | None) -> Iterator[Journal]:
+    """The journal at a path; without one it is in a folder of its own, which stays as long as something may be left."""
+    if path is not None:
+        yield Journal(path)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="contracts-"))
+    journal = Journal(folder / "journal")
+    try:
+        yield journal
+    except BaseException as error:
+        if not journal.is_settled:
+            error.add_note(_where(journal))
+        raise
+    finally:
+        if journal.is_settled:
+            shutil.rmtree(folder)
+
+
+def _where(journal: Journal) -> str:
+    return f"what it created and may have left is noted in {journal.path}"
 
 
 def _note_on_patience(client: Client) -> Iterator[str]:

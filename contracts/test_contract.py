@@ -92,7 +92,7 @@ def test_the_run_was_not_cut_short(verdict: Verdict) -> None:
 
 def test_nothing_is_left_behind(verdict: Verdict) -> None:
     """What the run created on the server is destroyed."""
-    assert verdict.left_over == ()
+    assert verdict.left_over == (), "\n".join([*verdict.left_over, *verdict.notes])
 
 
 def _family(finding: Finding) -> str:

@@ -54,6 +54,7 @@ def test_{name}() -> None:
     document = {document}
     with signed_in(target, document, settings) as caller:
         verdict = judge(caller, settings, document)
+    print(*verdict.notes, sep="\\n")
     found = {{one.fingerprint: one.cause for one in verdict.findings}}
     assert {finding.fingerprint!r} not in found, found[{finding.fingerprint!r}]
     assert {seen}, "nothing was seen of it"

@@ -5,6 +5,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -238,6 +239,31 @@ def test_a_server_that_falls_silent_leaves_a_journal(check: Check, tmp_path: Pat
     assert "left behind on the target: what else" in done.stdout
     assert f"mockpbx check {target.base_url} --clean-up '{path}'" in done.stderr
     assert path.exists()
+
+
+@pytest.mark.parametrize("is_silent", [False, True])
+def test_a_journal_of_no_path_stays_while_something_is_left(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_silent: bool
+) -> None:
+    """Judged without a path, the journal is gone in the end, unless the server fell silent: a note says where it is."""
+    died: list[bool] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        created = (request.method, request.path, answer.status) == ("POST", "/call_reports", 201)
+        died.append(True) if created and is_silent else None
+        if died:
+            await asyncio.sleep(1)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lie: Any = SimpleNamespace(after=after)
+    settings = Settings(preset=Preset.OWNED, only=("writes.accepted",), max_examples=0, request_timeout_seconds=0.5)
+    with serving(lie) as target:
+        verdict = judge(target, settings, document)
+    kept = list(tmp_path.glob("*/journal"))
+    assert [str(path) for path in kept] == [
+        note.rpartition(" ")[2] for note in verdict.notes if note.startswith("what it created")
+    ]
+    assert len(kept) == is_silent
 
 
 def test_the_way_on_is_whole(check: Check, tmp_path: Path) -> None:

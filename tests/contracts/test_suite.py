@@ -111,11 +111,12 @@ def test_another_tenant_and_a_user_count_as_in_check() -> None:
 
 
 def test_any_folder_will_do(tmp_path: Path) -> None:
-    """Asked for as a package the tests have their options anywhere, and find an application beside them."""
+    """Asked for as a package the tests have options anywhere, find an application beside them, and name the journal."""
     (tmp_path / "application.py").write_text(APPLICATION)
     options = ("--app", "application:Application()", "--max-examples", "0", "--max-time", "60")
     code, printed = _elsewhere(tmp_path, "--pyargs", "contracts", "-k", "listCdrs-paging", *options)
     assert (code, "1 passed" in printed) == (0, True), printed[-2_000:]
+    assert "what it creates is noted in" in printed
 
 
 def test_who_does_not_ask_has_no_options(tmp_path: Path) -> None:
