@@ -38,12 +38,12 @@ def refuse_untellable(settings: PbxSettings) -> None:
 
 
 def webhook_secret(settings: PbxSettings) -> str:
-    """Return the secret that events for the URLs of the settings are signed with: as given, or by the seed."""
+    """Return the secret that events for the URLs of the settings are signed with: as given, or by the house token."""
     return settings.webhook_secret or _derived_secret(settings)
 
 
 def _derived_secret(settings: PbxSettings, *names: str) -> str:
-    token = make_token(str(settings.seed), "webhook", *names)
+    token = make_token(settings.house_token, "webhook", *names)
     return SECRET_PREFIX + base64.b64encode(token.encode()).decode()
 
 

@@ -22,7 +22,7 @@ from mockpbx.orders import build_order, change_order
 from mockpbx.profiles import profile_named
 from mockpbx.query import Query
 from mockpbx.schedule import next_run
-from mockpbx.sessions import MemoryKeeper, Sessions, TokenPair, User, make_token
+from mockpbx.sessions import MemoryKeeper, Sessions, TokenPair, User
 from mockpbx.settings import PbxSettings
 from mockpbx.snapshot import Snapshot
 from mockpbx.spec import Spec
@@ -55,7 +55,7 @@ class Pbx:
         self.clock = clock
         self.worlds = worlds or Worlds(spec, profile=profile_named(settings.profile), progress=settings.progress)
         self.store = Store(spec, database or open_database(settings.state))
-        self.token = settings.token or make_token(str(settings.seed), "house")
+        self.token = settings.house_token
         self.on_due: Callable[[Instant | None], None] = _nothing
         """Is told when something new is due."""
         recipe = self._begin(clock.started_at if made_at is None else made_at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mockpbx.delivery import SmtpServer
+from mockpbx.sessions import make_token
 
 KNOWN_PASSWORD = "mockpbx"  # noqa: S105 - the published password of a mock
 
@@ -22,7 +23,7 @@ class PbxSettings:
     real time, to make its product before another tries. Products are kept `retention_days`. `live_per_hour` is how many
     calls arrive in an hour. `public_url` stands before links in mails, which go to `smtp` too when there is one.
     `profile` names the kind of server whose quirks answers show; nothing else depends on it.
-    `webhook_urls` are told of everything, signed with `webhook_secret`, which None derives from the seed; beside this
+    `webhook_urls` are told of everything, signed with `webhook_secret`, which None derives from the token; beside this
     machine only `webhook_hosts` may be told of anything.
     `journal_size` is how many exchanges the journal keeps at most; at 0 there is none, and answers are quicker.
     `fault_profile` names the faults that it begins with, whose chance the seed fixes too.
@@ -52,3 +53,8 @@ class PbxSettings:
     journal_size: int = 1000
     fault_profile: str | None = None
     profile: str = "strict"
+
+    @property
+    def house_token(self) -> str:
+        """The token that never expires: as given, or by the seed, which is no secret."""
+        return self.token or make_token(str(self.seed), "house")

@@ -83,7 +83,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option(
     "--webhook-secret",
     envvar="MOCKPBX_WEBHOOK_SECRET",
-    help="What signs the events of --webhook, as whsec_ and base64.  [default: derived from the seed]",
+    help="What signs the events of --webhook, as whsec_ and base64.  [default: derived from --token]",
 )
 @click.option("--webhook-host", "webhook_hosts", multiple=True, help="Other host that webhooks may be on.")
 @click.option("--control-token", envvar="MOCKPBX_CONTROL_TOKEN", help="Opens /_mock/api to other machines.")

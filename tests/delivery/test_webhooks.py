@@ -155,10 +155,10 @@ def test_only_this_machine_and_named_hosts_may_be_told(url: str, may: bool) -> N
 
 
 def test_the_secret_of_a_start_signs_what_its_urls_are_told(receiver: Receiver, tmp_path: Path) -> None:
-    """Another start may give another secret for the same state; without one the seed says which it is."""
+    """Another start may give another secret for the same state; without one it follows from the token."""
     given = "whsec_" + base64.b64encode(bytes(24)).decode()
     secrets = []
-    for settings in ({}, {"webhook_secret": given}, {}, {"seed": 2, "state": None}):
+    for settings in ({}, {"webhook_secret": given}, {}, {"token": "another"}):
         pbx = pbx_with(receiver, **{"state": tmp_path / "state.db", **settings})
         (webhook,) = pbx.store.post.webhooks()
         secrets.append(webhook.secret)
@@ -166,6 +166,16 @@ def test_the_secret_of_a_start_signs_what_its_urls_are_told(receiver: Receiver, 
     assert secrets[1] == given
     assert secrets[0] == secrets[2]
     assert len(set(secrets)) == 3
+
+
+def test_whoever_knows_the_seed_knows_no_secret(receiver: Receiver) -> None:
+    """The seed is shown to strangers, so that behind a token of one's own it leads to no secret that signs."""
+    secrets = set()
+    for token in (None, "one", "another"):
+        pbx = pbx_with(receiver, token=token)
+        later = pbx.announcer.subscribe(receiver.url, Event, NOW)
+        secrets |= {later.secret, *(one.secret for one in pbx.store.post.webhooks())}
+    assert len(secrets) == 6
 
 
 @pytest.mark.parametrize(
