@@ -80,20 +80,20 @@ class MockApp:
 
     def _assembled(self) -> ASGIApp:
         """Put all layers around the API of the document."""
-        pbx, settings = self.pbx, self._settings
+        spec, settings = self.pbx.spec, self._settings
         gated = partial(
             Gate,
-            base_path=pbx.spec.base_path,
+            base_path=spec.base_path,
             limits=settings.limits,
             allowed_hosts=settings.allowed_hosts,
             snapshots_path=f"{CONSOLE_PATH}/api/snapshots/",
         )
-        chosen = Choose(self._layers(build_api(pbx.spec)), self.sandboxes)
+        chosen = Choose(self._layers(build_api(spec), spec), self.sandboxes)
         split = Split(
             api=Cors(gated(chosen), allowed_origins=settings.allowed_origins),
             console=gated(self._console),
         )
-        return self._watched(Outermost(split, send_error))
+        return self._watched(Outermost(split, send_error), spec)
 
     def adopt(self, spec: Spec) -> bool:
         """Serve another document from now on; False when what was kept could not be taken along.
@@ -106,11 +106,10 @@ class MockApp:
         self._http = self._assembled()
         return is_kept
 
-    def _layers(self, api: ASGIApp) -> ASGIApp:
+    def _layers(self, api: ASGIApp, spec: Spec) -> ASGIApp:
         """Put around the API what acts on one PBX: faults, what is remembered, and the check of what is made."""
-        spec = self.pbx.spec
         if self.self_check.mode is not Mode.OFF:
-            api = SelfCheckLayer(api, self.self_check, operation_of=self._operation_id)
+            api = SelfCheckLayer(api, self.self_check, operation_of=partial(_operation_id, spec))
         profile = profile_named(self.pbx.settings.profile)
         api = with_error_quirks(api, profile, spec)
         history = tuple(f"{spec.base_path}/{name}".encode() for name in self.pbx.archive.counts())
@@ -123,13 +122,13 @@ class MockApp:
             senders=quirky_senders(send_error, profile),
         )
 
-    def _watched(self, http: ASGIApp) -> ASGIApp:
+    def _watched(self, http: ASGIApp, spec: Spec) -> ASGIApp:
         """Put around everything what sees it all: the check of refusals, and the journal."""
         if self.self_check.mode is not Mode.OFF:
             http = SelfCheckLayer(
                 http,
                 self.self_check,
-                operation_of=self._operation_id,
+                operation_of=partial(_operation_id, spec),
                 only_refusals=True,
                 leaves_out=lambda scope: _is_of_console(scope["path"]),
             )
@@ -137,12 +136,8 @@ class MockApp:
             http,
             journal_of=self._journal,
             now=lambda scope: self._chosen(scope).pbx.clock.now(),
-            operation_of=self._operation_id,
+            operation_of=partial(_operation_id, spec),
         )
-
-    def _operation_id(self, scope: Scope) -> str | None:
-        operation = self.pbx.spec.operation_at(scope["method"], scope["path"])
-        return None if operation is None else operation.operation_id
 
     def _chosen(self, scope: Scope) -> Sandbox:
         return scope.get(CHOSEN) or self.sandboxes.main
@@ -214,6 +209,11 @@ class Split:
             await self._console({**scope, "root_path": CONSOLE_PATH}, receive, send)
         else:
             await self._api(scope, receive, send)
+
+
+def _operation_id(spec: Spec, scope: Scope) -> str | None:
+    operation = spec.operation_at(scope["method"], scope["path"])
+    return None if operation is None else operation.operation_id
 
 
 def _is_of_console(path: str) -> bool:

@@ -70,10 +70,11 @@ class Sandbox:
 
     def adopt(self, spec: Spec, worlds: Worlds) -> bool:
         """Be the PBX of another document; False when what was kept could not be taken along."""
+        # Requests to the paths of the document before are answered and recorded until the last PBX has the new one.
+        self.journal.secret_paths = (*secret_paths_of(self.pbx.spec), *secret_paths_of(spec))
         with self.jobs.stopped():
             is_kept = self.pbx.adopt(spec, worlds)
         self.faults.adopt(spec.operations)
-        self.journal.secret_paths = secret_paths_of(spec)
         return is_kept
 
     def _begin_faults(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import ManualClock
+from mockpbx.journal import JournalQuery
 from mockpbx.pbx import Pbx
 from mockpbx.query import build_query
 from mockpbx.reloading import Reloading
@@ -106,6 +107,22 @@ def test_what_cannot_be_served_changes_nothing(old: str, new: str, watched: Watc
     assert said.startswith("the document is not served")
     assert str(watched.path) in said
     assert watched.status("/api/cdrs") == 200
+
+
+def test_a_sign_in_meanwhile_leaves_no_secret_behind(watched: Watched) -> None:
+    """While another base path is taken on, the one before still answers, and its secrets stay out of the journal."""
+    later = Spec(TEXT.replace("{port}/api'", "{port}/later'"))
+    assert later.base_path == "/later"
+    watched.app.sandboxes.adopt(later)
+    headers = [HOST, (b"content-type", b"application/json")]
+    body = json.dumps({"username": watched.pbx.admin.username, "password": "mockpbx"}).encode()
+    headers.append((b"transfer-encoding", b"chunked"))
+    pair = json.loads(ask(watched.app, "/api/auth/sign_in", method="POST", headers=[*headers], chunks=[body]).body)
+    ask(watched.app, "/api/auth/sign-in", method="POST", headers=[*headers], chunks=[b"user=a&pw=Canary"])
+    entries = watched.app.sandboxes.main.journal.entries(JournalQuery())
+    assert [(one.operation_id, one.status) for one in entries] == [(None, 404), ("signIn", 200)]
+    secrets = ("Canary", pair["access_token"], pair["refresh_token"])
+    assert not [secret for secret in secrets if secret in repr(entries)]
 
 
 def rows_with_other_fields(watched: Watched) -> str:
