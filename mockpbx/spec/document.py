@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from mockpbx.spec.reading import parse_yaml
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
+_ORIGIN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/]*")
 
 
 class FieldKind(StrEnum):

@@ -22,6 +22,7 @@ def _under(url: str, **variables: str) -> Change:
     [
         ("{protocol}://{hostname}:{port}/api/v1", "/api/v1"),
         ("https://pbx.example/{area}/", "/rest/v2"),
+        ("//pbx.example:8080/v1", "/v1"),
         ("/v1", "/v1"),
         ("a.b/c-d", "/a.b/c-d"),
     ],
@@ -35,7 +36,7 @@ def test_the_api_is_below_the_whole_path_of_the_server(tmp_path: Path, url: str,
 
 
 @pytest.mark.parametrize(
-    "url", ["https://pbx.example", "https://pbx.example/", "/a%2Fb", "/{nobody}", "/a/../b", "/a//b"]
+    "url", ["https://pbx.example", "https://pbx.example/", "//pbx.example", "/a%2Fb", "/{nobody}", "/a/../b", "/a//b"]
 )
 def test_a_server_without_a_plain_path_is_refused(tmp_path: Path, url: str) -> None:
     """Beside the console the API needs a path of its own, which has one spelling."""
