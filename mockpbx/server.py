@@ -15,6 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from mockpbx.announcer import webhook_secret
+from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.errors import StartError
@@ -129,7 +130,12 @@ class MockPbx:
         clock: Clock | None = None,
         spec: Spec | None = None,
     ) -> None:
-        """Make the world; nothing listens yet. Another document is served where `spec` gives one."""
+        """Make the world; nothing listens yet. Another document is served where `spec` gives one.
+
+        StartError when it asks for what the mock cannot do.
+        """
+        if spec is not None:
+            refuse_unfit(spec, str(spec.files[0].path) if spec.files else "the document")
         self.pbx = Pbx(spec or load_spec(), settings or PbxSettings(), clock or Clock())
         self.app = MockApp(self.pbx, app_settings)
         self._server = _ThreadServer(_config(self.app))

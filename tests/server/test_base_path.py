@@ -1,11 +1,14 @@
 """A mock of a document whose API is below another path: everything that names the path follows it."""
 
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from mockpbx.client import Control, OpenSandbox
+from mockpbx.errors import StartError
 from mockpbx.server import MockPbx
 from mockpbx.settings import PbxSettings
 from mockpbx.spec import document_path, load_document
@@ -76,3 +79,22 @@ def test_javascript_finds_the_api(mock: MockPbx) -> None:
     """
     done = node("--input-type=module", "--eval", script)
     assert done.stdout == f"{mock.url} 200\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("{port}/api'", "{port}/_mock/api'", "servers: the mock serves its own console at /_mock"),
+        (
+            "operationId: listCdrs",
+            "operationId: listCalls",
+            "GET /cdrs: there is no handler for operationId 'listCalls'",
+        ),
+    ],
+)
+def test_a_document_that_cannot_be_served_is_refused(tmp_path: Path, old: str, new: str, reason: str) -> None:
+    """In a test's own process too it is refused before anything is made, by its name, with what is wrong with it."""
+    path = tmp_path / "openapi.yaml"
+    path.write_text(document_path().read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    with pytest.raises(StartError, match=re.escape(f"{path}: {reason}")):
+        MockPbx(PbxSettings(scenario="tiny"), spec=load_document(path))
