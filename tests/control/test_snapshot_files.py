@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mockpbx.announcer import webhook_secret
 from mockpbx.clock import ManualClock
 from mockpbx.console.site import build_site
 from mockpbx.jobs import Jobs
@@ -108,6 +109,27 @@ def test_another_process_answers_alike(tmp_path: Any) -> None:
             house.control.close()
     assert futures[0] == futures[1]
     assert exports[0] == exports[1]
+
+
+def test_who_is_always_told_still_is(good: dict[str, Any]) -> None:
+    """A snapshot from elsewhere says nothing of subscriptions: the URLs of the start are told on, by their secret."""
+    settings = PbxSettings(call_count=20, report_seconds=1, webhook_urls=("http://127.0.0.1:9/",))
+    pbx = Pbx(load_spec(), settings, ManualClock(NOW))
+    plane = site(pbx)
+    assert plane.put("/api/snapshots/good/content", json=good).status_code == 201
+    assert plane.post("/api/snapshots/good/restore").status_code == 200
+    told = [(one.url, one.secret) for one in pbx.store.post.webhooks()]
+    assert told == [("http://127.0.0.1:9/", webhook_secret(settings))]
+    pbx.close()
+
+
+def test_who_is_told_is_as_at_a_snapshot_of_the_same_process() -> None:
+    """A subscription of the start that was ended before a snapshot was taken is not there after it is restored."""
+    pbx = Pbx(load_spec(), PbxSettings(call_count=20, webhook_urls=("http://127.0.0.1:9/",)), ManualClock(NOW))
+    assert pbx.store.post.remove_webhook(pbx.store.post.webhooks()[0].id)
+    pbx.restore(pbx.snapshot())
+    assert pbx.store.post.webhooks() == ()
+    pbx.close()
 
 
 def test_a_good_one_is_taken(plane: FlaskClient, good: dict[str, Any]) -> None:
