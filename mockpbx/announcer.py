@@ -62,21 +62,31 @@ class Announcer:
 
     def subscribe_all(self, now: Instant) -> None:
         """Tell the URLs of the settings of everything, by the secret of the settings, whatever an earlier one was."""
-        known = {webhook.url: webhook for webhook in self._post.webhooks()}
+        known = {webhook.url: webhook for webhook in self._post.webhooks() if webhook.is_of_start}
         secret = webhook_secret(self._settings)
-        for url in self._settings.webhook_urls:
+        for url in dict.fromkeys(self._settings.webhook_urls):
             if url not in known:
-                self.subscribe(url, Event, now, secret=secret)
+                self._put(url, Event, now, secret=secret)
             elif known[url].secret != secret:
                 self._post.change_secret(known[url].id, secret)
 
-    def subscribe(self, url: str, events: Iterable[Event], now: Instant, *, secret: str | None = None) -> Webhook:
-        """Tell a URL of events from now on, signed with a secret, which None makes; ValidationError when it may not."""
+    def subscribe(self, url: str, events: Iterable[Event], now: Instant) -> Webhook:
+        """Tell a URL of events from now on, signed with a secret of its own; ValidationError when it may not be."""
         if not may_be_told(url, self._settings.webhook_hosts):
             raise invalid("url", "must be an http(s) URL on this machine, or on a host of --webhook-host")
+        return self._put(url, events, now)
+
+    def _put(self, url: str, events: Iterable[Event], now: Instant, *, secret: str | None = None) -> Webhook:
+        """Keep a subscription: one of the start by a secret that is given, else with one of its own."""
         webhook_id = self._new_id()
-        secret = secret or _derived_secret(self._settings, webhook_id)
-        webhook = Webhook(id=webhook_id, url=url, events=tuple(events), secret=secret, created_at=now)
+        webhook = Webhook(
+            id=webhook_id,
+            url=url,
+            events=tuple(events),
+            secret=secret or _derived_secret(self._settings, webhook_id),
+            created_at=now,
+            is_of_start=secret is not None,
+        )
         self._post.put_webhook(webhook)
         return webhook
 

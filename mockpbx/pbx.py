@@ -354,7 +354,7 @@ class Pbx:
 
 
 _CLOCK = "clock"
-STATE_VERSION = 6
+STATE_VERSION = 7
 """Version of the state's form; a file of another version is refused."""
 
 

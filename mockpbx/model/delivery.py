@@ -43,13 +43,17 @@ class Mail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """A subscription: who is told of which events, and the secret that signs what is sent."""
+    """A subscription: who is told of which events, and the secret that signs what is sent.
+
+    `is_of_start` says that nobody subscribed: the settings name the URL, and the secret with it.
+    """
 
     id: str
     url: str
     events: tuple[Event, ...]
     secret: str
     created_at: Instant
+    is_of_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ class Post:
 
     def put_webhook(self, webhook: Webhook) -> None:
         """Keep a subscription."""
-        values = {**asdict(webhook), "id": int(webhook.id), "events": " ".join(webhook.events)}
+        spelt = {"id": int(webhook.id), "events": " ".join(webhook.events), "is_of_start": int(webhook.is_of_start)}
+        values = {**asdict(webhook), **spelt}
         self._database.execute(_INSERT_WEBHOOK, [values[name] for name in _WEBHOOK_FIELDS])
 
     def webhooks(self) -> tuple[Webhook, ...]:
@@ -93,7 +94,7 @@ class Post:
 
 
 _MAIL_FIELDS = ("id", "sent_at", "recipient", "subject", "link", "completed_id", "content")
-_WEBHOOK_FIELDS = ("id", "url", "events", "secret", "created_at")
+_WEBHOOK_FIELDS = ("id", "url", "events", "secret", "created_at", "is_of_start")
 _DELIVERY_FIELDS = (
     *("id", "channel", "subject", "target", "webhook_id", "body", "created_at", "due_at", "attempt_count"),
     *("state", "outcome"),
@@ -149,6 +150,7 @@ def _webhook(row: Row) -> Webhook:
         events=tuple(Event(name) for name in row["events"].split()),
         secret=row["secret"],
         created_at=row["created_at"],
+        is_of_start=bool(row["is_of_start"]),
     )
 
 

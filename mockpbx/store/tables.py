@@ -133,7 +133,7 @@ def _post_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         metadata,
         Column("id", BigInteger, primary_key=True, autoincrement=False),
         *(Column(name, Text) for name in ("url", "events", "secret")),
-        Column("created_at", BigInteger),
+        *(Column(name, BigInteger) for name in ("created_at", "is_of_start")),
     )
     deliveries = Table(
         "deliveries",

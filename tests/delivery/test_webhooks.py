@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from mockpbx.announcer import webhook_secret
 from mockpbx.clock import ManualClock
 from mockpbx.delivery import may_be_told
 from mockpbx.errors import StartError, ValidationError
@@ -176,6 +177,22 @@ def test_whoever_knows_the_seed_knows_no_secret(receiver: Receiver) -> None:
         later = pbx.announcer.subscribe(receiver.url, Event, NOW)
         secrets |= {later.secret, *(one.secret for one in pbx.store.post.webhooks())}
     assert len(secrets) == 6
+
+
+def test_a_start_leaves_the_secrets_of_others_alone(receiver: Receiver, tmp_path: Path) -> None:
+    """Whoever subscribed a URL by itself is signed to by the secret it was given, whatever a start says of that URL."""
+    pbx = pbx_with(receiver, state=tmp_path / "state.db", webhook_urls=())
+    mine = [pbx.announcer.subscribe(receiver.url, Event, NOW)]
+    pbx.close()
+    for token in ("one", "another"):
+        pbx = pbx_with(receiver, state=tmp_path / "state.db", token=token)
+        mine.append(pbx.announcer.subscribe(receiver.url, Event, NOW))
+        pbx.restore(pbx.snapshot())
+        pbx.announcer.subscribe_all(NOW)
+        kept = pbx.store.post.webhooks()
+        assert [one for one in kept if not one.is_of_start] == mine
+        assert [one.secret for one in kept if one.is_of_start] == [webhook_secret(pbx.settings)]
+        pbx.close()
 
 
 @pytest.mark.parametrize(
