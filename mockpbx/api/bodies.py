@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -100,8 +101,9 @@ def _compile(schema: Mapping[str, Any], components: Mapping[str, Any]) -> _Valid
     return _Validator({**json_schema(schema), "components": components}, validate_formats=True)
 
 
-def build_bodies(spec: Spec) -> Mapping[str, OperationBody]:
-    """Compile the bodies of every operation that has one."""
+@lru_cache(maxsize=4)
+def bodies_of(spec: Spec) -> Mapping[str, OperationBody]:
+    """Return the body of every operation that has one, compiled when a document is first asked for them."""
     schemas = {name: json_schema(schema) for name, schema in spec.tree["components"]["schemas"].items()}
     components = {"schemas": schemas}
     return {

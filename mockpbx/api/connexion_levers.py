@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.types import Message, Receive, Scope
 
-from mockpbx.api.bodies import OperationBody, build_bodies, parse_json, refuse_charset
+from mockpbx.api.bodies import OperationBody, bodies_of, parse_json, refuse_charset
 from mockpbx.api.connexion_parts import ConnexionRequest
 from mockpbx.api.parameters import OperationParameters, build_parameters
 from mockpbx.errors import DeniedError, UnauthorizedError, invalid
@@ -132,6 +132,6 @@ def validator_map(spec: Spec) -> dict[str, Any]:
     """Build the map that Connexion takes, for one document."""
     return {
         "parameter": ParameterLever(build_parameters(spec)),
-        "body": {"application/json": BodyLever(build_bodies(spec))},
+        "body": {"application/json": BodyLever(bodies_of(spec))},
         "response": {},
     }

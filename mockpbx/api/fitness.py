@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import jsonschema_rs
 
-from mockpbx.api.bodies import build_bodies
+from mockpbx.api.bodies import bodies_of
 from mockpbx.api.handlers import HANDLERS
 from mockpbx.api.parameters import READABLE
 from mockpbx.errors import StartError
@@ -24,7 +24,7 @@ def refuse_unfit(spec: Spec, name: str) -> None:
     for place, reason in _reasons(spec):
         raise StartError(f"{name}: {place}: {reason}")
     try:
-        build_bodies(spec)
+        bodies_of(spec)
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
         raise StartError(f"{name}: a body's schema cannot be used: {str(error).splitlines()[0][:200]}") from error
 

@@ -1,10 +1,9 @@
 """What the rows of a snapshot must be together, so that a PBX can go on from them. Refuses to read them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from mockpbx.api.bodies import build_bodies, parse_json
+from mockpbx.api.bodies import bodies_of, parse_json
 from mockpbx.clock import EARLIEST, LATEST
 from mockpbx.errors import ApiError
 from mockpbx.ids import LAST_ID
@@ -56,7 +55,7 @@ def _in_order(row: PortableRow, spec: Spec, now: Instant, time_zone: str) -> str
         return wrong
     try:
         body = _body_of(order, row["filter"])
-        _bodies(spec)["createCallReport"].validate(body)
+        bodies_of(spec)["createCallReport"].validate(body)
         build_order(body, report_id=order.id, now=now, time_zone=time_zone)
     except ApiError as error:
         return str([fault.detail for fault in error.faults])[:200]
@@ -111,12 +110,7 @@ _LEAST_ORDER = {"type": "NORMAL", "email": "a@b.example", "format": "CSV", "rang
 
 def _is_name(name: str, spec: Spec) -> bool:
     try:
-        _bodies(spec)["createCallReport"].validate({**_LEAST_ORDER, "name": name})
+        bodies_of(spec)["createCallReport"].validate({**_LEAST_ORDER, "name": name})
     except ApiError:
         return False
     return True
-
-
-@lru_cache(maxsize=4)
-def _bodies(spec: Spec) -> Mapping[str, Any]:
-    return build_bodies(spec)

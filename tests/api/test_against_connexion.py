@@ -17,13 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from mockpbx.api.bodies import build_bodies, parse_json
+from mockpbx.api.bodies import bodies_of, parse_json
 from mockpbx.api.parameters import build_parameters
 from mockpbx.errors import ApiError
 from mockpbx.spec import load_spec
 
 SPEC = load_spec()
-BODIES = build_bodies(SPEC)
+BODIES = bodies_of(SPEC)
 PARAMETERS = build_parameters(SPEC)
 LISTS = sorted(SPEC.collections)
 

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, render_template, request
 
-from mockpbx.api.bodies import build_bodies
+from mockpbx.api.bodies import bodies_of
 from mockpbx.api.exchange import Request
 from mockpbx.api.handlers import download_blob
 from mockpbx.console.forms import Action, Readers, Wrong, add_actions, body_in
@@ -39,7 +39,7 @@ def add_reports(pages: Blueprint, _sandboxes: Sandboxes) -> None:
 
 def _order() -> str:
     pbx, body = here().pbx, {"filter": {}, **body_in(_ORDER)}
-    build_bodies(pbx.spec)["createCallReport"].validate(body)
+    bodies_of(pbx.spec)["createCallReport"].validate(body)
     pbx.create_report(body)
     return "ordered"
 
