@@ -1,6 +1,7 @@
 """Who may look and who may act: no page of another origin, and nobody from elsewhere without the control token."""
 
 import base64
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -101,6 +102,20 @@ def test_strangers_are_not_told_token_and_password(sandboxes: Sandboxes) -> None
         assert not [secret for secret in secrets if secret in told], path
         for answer in (pages.get(path), pages.get(path, environ_base=ELSEWHERE, headers=known)):
             assert all(secret in answer.text for secret in secrets), path
+
+
+def test_strangers_are_told_a_way_that_leads_in(sandboxes: Sandboxes) -> None:
+    """The home page links to where a browser asks for the control token; where there is none, it speaks of none."""
+    without = build_site(sandboxes).test_client().get("/", environ_base=ELSEWHERE).text
+    assert "shown on the machine that this runs on" in without
+    assert "control token" not in without
+    pages = build_site(sandboxes, control_token="key").test_client()
+    link = re.search(r'<a href="([^"]*)">with the control token</a>', pages.get("/", environ_base=ELSEWHERE).text)
+    assert link is not None
+    assert pages.get(link[1], environ_base=ELSEWHERE).headers["WWW-Authenticate"].startswith("Basic ")
+    known = {"Authorization": "Basic " + base64.b64encode(b"qa:key").decode()}
+    assert sandboxes.main.pbx.token in pages.get(link[1], environ_base=ELSEWHERE, headers=known).text
+    assert "with the control token" not in pages.get("/").text
 
 
 def test_strangers_do_nothing(sandboxes: Sandboxes) -> None:

@@ -19,9 +19,9 @@ from mockpbx.console.pages.journal import add_journal
 from mockpbx.console.pages.outbox import add_outbox
 from mockpbx.console.pages.reports import add_reports
 from mockpbx.console.pages.sandboxes import add_sandboxes
-from mockpbx.console.refusals import challenge, refusal_of
+from mockpbx.console.refusals import challenge
 from mockpbx.control.guard import is_stranger, refuse_other_origins
-from mockpbx.errors import ApiError, DeniedError
+from mockpbx.errors import DeniedError
 from mockpbx.sandboxes import MAIN, Sandboxes
 
 NAME = "pages"
@@ -71,7 +71,6 @@ def build_pages(sandboxes: Sandboxes, *, control_token: str | None = None) -> Bl
         return challenge()
 
     pages.before_request(chooser(sandboxes))
-    pages.register_error_handler(ApiError, refusal_of)
 
     @pages.app_context_processor
     def frame() -> dict[str, Any]:
@@ -82,6 +81,7 @@ def build_pages(sandboxes: Sandboxes, *, control_token: str | None = None) -> Bl
             "pbx": sandbox.pbx,
             "is_main": sandbox.name == MAIN,
             "is_stranger": is_stranger(control_token),
+            "has_control_token": control_token is not None,
             "said": SAID.get(request.args.get("said", "")),
         }
 
