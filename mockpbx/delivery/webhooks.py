@@ -39,7 +39,9 @@ def may_be_told(url: str, allowed_hosts: Iterable[str]) -> bool:
 
 
 def is_secret(text: str) -> bool:
-    """Say whether a text is a secret of the scheme: from 24 to 64 bytes in base64, behind `whsec_` or alone."""
+    """Say whether a text is a secret of the scheme: `whsec_`, and then from 24 to 64 bytes in base64."""
+    if not text.startswith(SECRET_PREFIX):
+        return False
     try:
         key = base64.b64decode(text.removeprefix(SECRET_PREFIX), validate=True)
     except ValueError:

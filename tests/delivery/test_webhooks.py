@@ -196,7 +196,7 @@ def test_a_start_leaves_the_secrets_of_others_alone(receiver: Receiver, tmp_path
 
 
 @pytest.mark.parametrize(
-    "secret", ["", "whsec_", "whsec_c2hvcnQ=", "whsec_" + "A" * 88 + "BBBB", "whsec_*" + "A" * 35, "ä" * 40]
+    "secret", ["", "whsec_", "whsec_c2hvcnQ=", "whsec_" + "A" * 88 + "BBBB", "whsec_*" + "A" * 35, "A" * 40, "ä" * 40]
 )
 def test_a_secret_that_signs_nothing_is_refused(secret: str) -> None:
     """It is refused at the start, without being repeated."""
