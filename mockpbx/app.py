@@ -38,13 +38,13 @@ from mockpbx.middleware.outermost import Outermost
 from mockpbx.middleware.quirks import quirky_senders, with_error_quirks
 from mockpbx.middleware.self_check import SelfCheckLayer
 from mockpbx.middleware.watch import Watch
+from mockpbx.paths import CONSOLE_PATH
 from mockpbx.pbx import Pbx
 from mockpbx.profiles import profile_named
 from mockpbx.sandboxes import CHOSEN, MAIN, Sandbox, Sandboxes, sandbox_of
 from mockpbx.self_check import Mode, SelfCheck
 from mockpbx.spec import Spec
 
-CONSOLE_PATH = "/_mock"
 # What Connexion does for us; its Swagger UI, response validation, lifespan and context have no work here.
 _CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware, RequestValidationMiddleware]
 

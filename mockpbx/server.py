@@ -16,11 +16,12 @@ from starlette.types import ASGIApp
 
 from mockpbx.announcer import webhook_secret
 from mockpbx.api.fitness import refuse_unfit
-from mockpbx.app import CONSOLE_PATH, AppSettings, MockApp
+from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import Clock
 from mockpbx.errors import StartError
 from mockpbx.http_protocol import DeadlineProtocol
 from mockpbx.memory import give_memory_back
+from mockpbx.paths import CONSOLE_PATH
 from mockpbx.pbx import Pbx
 from mockpbx.settings import KNOWN_PASSWORD, PbxSettings
 from mockpbx.spec import Spec, load_spec

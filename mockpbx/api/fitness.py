@@ -8,15 +8,13 @@ from mockpbx.api.bodies import bodies_of
 from mockpbx.api.handlers import HANDLERS
 from mockpbx.api.parameters import READABLE
 from mockpbx.errors import StartError
+from mockpbx.paths import CONSOLE_PATH
 from mockpbx.spec import Operation, Spec, load_spec
 
 _NEEDED = frozenset(("listCdrs", "listCallLogs", "listCallReports", "listCompletedCallReports"))
 """The collections whose rows are kept by what the document says of them."""
 _KEPT = frozenset(("listCallReports", "listCompletedCallReports"))
 """Those of them that are kept with the fields that our own document names."""
-
-
-_CONSOLE = "/_mock"
 
 
 def refuse_unfit(spec: Spec, name: str) -> None:
@@ -49,8 +47,8 @@ def _reasons(spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 def _reasons_in_paths(spec: Spec) -> Iterator[tuple[str, str]]:
-    if f"{spec.base_path}/".startswith(f"{_CONSOLE}/"):
-        yield "servers", f"the mock serves its own console at {_CONSOLE}"
+    if f"{spec.base_path}/".startswith(f"{CONSOLE_PATH}/"):
+        yield "servers", f"the mock serves its own console at {CONSOLE_PATH}"
     blob = spec.operations.get("downloadBlob")
     if blob is not None and not blob.path.endswith("/{digest}"):
         yield f"{blob.method} {blob.path}", "the mock names files by paths that end in /{digest}"

@@ -1,4 +1,4 @@
-"""Looks at a request's outer form first: host, sizes, path, media type, body. Refuses to know the API."""
+"""Looks at a request's outer form: host, sizes, path, media type, body. Refuses to know the API."""
 
 import re
 from collections.abc import Iterable
