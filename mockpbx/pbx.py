@@ -67,13 +67,17 @@ class Pbx:
     def _begin(self, now: Instant) -> Recipe:
         """Open the state and return what its world is made of, which is a new one's by the settings."""
         try:
-            facts = dict(self.store.begin(lambda: {**_facts_of(recipe_of(self.settings, now)), **self._clock_fact}))
+            facts = dict(self.store.begin(lambda: {**self._facts(recipe_of(self.settings, now)), **self._clock_fact}))
         except UnavailableError as error:
             raise StartError(f"cannot use {self.store.name} as state: {error.__cause__}") from error
+        document = facts.pop(_DOCUMENT, "")
         reading, recipe = facts.pop(_CLOCK, ""), recipe_of(self.settings, Instant(int(facts.get("now", now))))
         wanted = _facts_of(recipe)
         if facts != wanted:
             raise StartError(f"{self.store.name} holds {_told(facts)}, not {_told(wanted)}")
+        if document != self.spec.digest:
+            self.store.render_anew()
+            self.store.put_fact(_DOCUMENT, self.spec.digest)
         # Where processes share a clock, even one that stands still is where it was put last.
         if self.store.is_remote or (not self.settings.keeps_own_time and not self.clock.is_frozen):
             self.clock.follow(parse_reading(reading))
@@ -163,7 +167,7 @@ class Pbx:
             raise invalid(error.field, str(error)) from error
 
     def _begin_anew(self, recipe: Recipe, made: Made) -> None:
-        self.store.clear(_facts_of(recipe))
+        self.store.clear(self._facts(recipe))
         self.clock.restart(None if recipe.now == self.recipe.now else recipe.now)
         self.keep_clock()
         self._furnish(recipe, made)
@@ -210,6 +214,7 @@ class Pbx:
             store = self.store.of_document(spec) if is_kept else Store(spec, open_database(None))
             if not is_kept:
                 store.begin(lambda: {**_facts_of(self.recipe), **self._clock_fact})
+            store.put_fact(_DOCUMENT, spec.digest)
             self.spec, self.worlds, self.store = spec, worlds, store
             report_seconds, memory = self.report_seconds, self._memory
             self._furnish(self.recipe, worlds.made(self.recipe))
@@ -322,6 +327,9 @@ class Pbx:
 
     # -- the clock -----------------------------------------------------------------------------------------------
 
+    def _facts(self, recipe: Recipe) -> Mapping[str, str]:
+        return {**_facts_of(recipe), _DOCUMENT: self.spec.digest}
+
     @property
     def _clock_fact(self) -> Mapping[str, str]:
         return {_CLOCK: str(self.clock.reading)}
@@ -353,7 +361,7 @@ class Pbx:
         return str(self.store.next_id(configured_id_at(self.clock.now())))
 
 
-_CLOCK = "clock"
+_CLOCK, _DOCUMENT = "clock", "document"
 STATE_VERSION = 7
 """Version of the state's form; a file of another version is refused."""
 

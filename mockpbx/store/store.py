@@ -1,6 +1,6 @@
 """What changes in one mock PBX: orders, products, files, sessions. Refuses to know HTTP."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -10,7 +10,7 @@ from mockpbx.query import Query, Statement, count_statement, page_statement
 from mockpbx.spec import Spec
 from mockpbx.store import rows, statements
 from mockpbx.store.blob import Blob
-from mockpbx.store.database import Database, Row
+from mockpbx.store.database import Database
 from mockpbx.store.keyring import Keyring
 from mockpbx.store.portable import ANSWERED_TABLES, portable_rows, read_rows
 from mockpbx.store.post import Post
@@ -52,9 +52,7 @@ class Store:
     def of_document(self, spec: Spec) -> "Store":
         """Return the same state as another document has it, whose rows have the same fields."""
         another = Store(spec, self._database)
-        content = self.content()
-        remade = {name: read_rows(name, portable_rows(content[name]), spec) for name in ANSWERED_TABLES}
-        another.fill({**content, **remade})
+        another.fill(self.content())
         return another
 
     def can_be_of(self, spec: Spec) -> bool:
@@ -146,17 +144,35 @@ class Store:
         with self._database.transaction():
             self._database.lock(self._changing)
             return {
-                name: [{**row, **_unclaimed(row)} for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608
+                name: [{**row, **_unclaimed(row.keys())} for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608
                 for name in self._changing
             }
 
     def fill(self, content: Content) -> None:
-        """Hold just these rows from now on; the facts stay."""
+        """Hold just these rows from now on, ready to send as the document has them; the facts stay."""
         with self._database.transaction():
             self._empty(*self._changing)
             for name in self._changing:
-                for row in content.get(name, ()):
+                for row in self._ready(name, content.get(name, ())):
                     self._database.execute(self._sql[f"insert {name}"], row)
+
+    def render_anew(self) -> None:
+        """Have all rows ready to send as the document has them, whatever document they were written by.
+
+        StartError when those have other fields.
+        """
+        with self._database.transaction(alone=True):
+            self._database.lock(self._changing)
+            for name in ANSWERED_TABLES:
+                kept = [{**row} for row in self._database.all(f"SELECT * FROM {name}")]  # noqa: S608 - a table of ours
+                for row, ready in zip(kept, self._ready(name, kept), strict=True):
+                    if row.keys() != ready.keys():
+                        raise StartError(f"{self.name} keeps rows with other fields: start anew with another state")
+                    claim = {column: row[column] for column in _unclaimed(row)}
+                    self._database.execute(self._sql[f"replace {name}"], {**ready, **claim})
+
+    def _ready(self, table: str, given: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        return read_rows(table, portable_rows(given), self._spec) if table in ANSWERED_TABLES else given
 
     def next_id(self, wanted: int) -> int:
         """Return a fresh id: `wanted`, or the next after the last one where that is higher."""
@@ -340,5 +356,5 @@ class Store:
         return None if row is None else rows.blob_of(row)
 
 
-def _unclaimed(row: Row) -> Mapping[str, None]:
-    return dict.fromkeys({"lease_token", "lease_until"} & set(row.keys()))
+def _unclaimed(columns: Iterable[str]) -> Mapping[str, None]:
+    return dict.fromkeys({"lease_token", "lease_until"} & set(columns))

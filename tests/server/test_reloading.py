@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from mockpbx.api.fitness import refuse_unfit
 from mockpbx.app import AppSettings, MockApp
 from mockpbx.clock import ManualClock
+from mockpbx.errors import StartError
+from mockpbx.jobs import Jobs
 from mockpbx.journal import JournalQuery
 from mockpbx.pbx import Pbx
 from mockpbx.query import build_query
@@ -21,7 +24,7 @@ from mockpbx.reloading import Reloading
 from mockpbx.sandboxes import Wish
 from mockpbx.self_check import Mode
 from mockpbx.settings import PbxSettings
-from mockpbx.spec import Spec, document_path, load_document
+from mockpbx.spec import Spec, document_path, load_document, load_spec
 from tests.conftest import NOW
 from tests.middleware.conftest import HOST, ask, bearer
 
@@ -125,6 +128,34 @@ def test_a_sign_in_meanwhile_leaves_no_secret_behind(watched: Watched) -> None:
     assert not [secret for secret in secrets if secret in repr(entries)]
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_products_are_where_the_document_has_them(tmp_path: Path, is_kept: bool) -> None:
+    """Opened with a document of another base path, or restored after it, what is listed is what is told of one."""
+    later = Spec(TEXT.replace("{port}/api'", "{port}/later'"))
+    settings = PbxSettings(call_count=5, report_seconds=0, state=tmp_path / "state.db" if is_kept else None)
+    pbx = Pbx(load_spec(), settings, ManualClock(NOW))
+    for order in (ORDER, {**ORDER, "name": "waits", "cron_expr": "0 6 1 1 *"}):
+        pbx.create_report(order)
+    Jobs(pbx).step()
+    snapshot = pbx.snapshot()
+    if is_kept:
+        pbx.close()
+        pbx = Pbx(later, settings, ManualClock(NOW))
+    else:
+        assert pbx.adopt(later, pbx.worlds.of_document(later))
+        pbx.restore(snapshot)
+    (row,) = listed(pbx, "listCompletedCallReports")
+    assert row["file_url"] == f"/later/blobs/{pbx.completed(row['id']).digest}"
+    assert [one["name"] for one in listed(pbx, "listCallReports")] == ["waits"]
+    pbx.close()
+
+
+def listed(pbx: Pbx, operation_id: str) -> list[dict[str, Any]]:
+    """The rows of a collection."""
+    rows = pbx.page(operation_id, build_query(pbx.spec.collections[operation_id], {}))[1]
+    return [json.loads(row) for row in rows]
+
+
 def rows_with_other_fields(watched: Watched) -> str:
     """Give the rows of orders one more member."""
     text = watched.path.read_text(encoding="utf-8")
@@ -145,6 +176,16 @@ def test_rows_with_other_fields_cannot_be_taken_along(watched: Watched) -> None:
     assert watched.pbx.counts()["call_reports"] == 0
     watched.pbx.create_report(ORDER)
     assert watched.status("/api/call_reports") == 200
+
+
+def test_a_state_with_other_fields_is_refused(tmp_path: Path) -> None:
+    """A start with a document whose rows have other fields than those that are kept is refused in one line."""
+    watched = Watched(tmp_path / "openapi.yaml", tmp_path / "state.db")
+    watched.pbx.create_report(ORDER)
+    assert "other fields" in rows_with_other_fields(watched)
+    watched.pbx.close()
+    with pytest.raises(StartError, match="keeps rows with other fields"):
+        Pbx(watched.load(), watched.pbx.settings, ManualClock(NOW))
 
 
 def test_a_served_document_is_watched(tmp_path: Path) -> None:
