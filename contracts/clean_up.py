@@ -1,7 +1,7 @@
 """Destroys what a run made, from its journal alone, so that an interrupted run can be cleaned up as well."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -20,7 +20,10 @@ _PAGE = 100
 _MOST_PAGES = 100
 _ROUNDS = 20
 _PAUSE_SECONDS = 0.25
+_MOST_REPEATS = 3
 _GONE = frozenset({404, 410})
+# The server, or what stands before it, may have another answer soon.
+_PASSING = frozenset({408, 425, 429})
 
 
 class _UnreadableError(TargetError):
@@ -50,7 +53,7 @@ def clean_up(client: Client) -> tuple[str, ...]:
     An order that is at work is waited for. Only what was not there before the run and carries a name that the run
     gave is taken for a product of it.
     """
-    return _destroy_all(client, frozenset())
+    return _destroy_all(client, {})
 
 
 def check_target(journal: Journal, base_url: str) -> None:
@@ -69,8 +72,10 @@ def clean_up_later(client: Client) -> tuple[str, ...]:
     """
     check_target(client.journal, client.target.base_url)
     knock(client)
-    strange = frozenset(one for one in _remains(client).made if not _is_ours(client, one))
-    return _destroy_all(client, strange)
+    made = _remains(client).made
+    client.wall = _wall_around(client, made)
+    reasons = {one: _reason_to_keep(client, one) for one in made}
+    return _destroy_all(client, {one: reason for one, reason in reasons.items() if reason})
 
 
 def try_clean_up(client: Client) -> tuple[str, ...]:
@@ -84,23 +89,16 @@ def try_clean_up(client: Client) -> tuple[str, ...]:
         return (*living, "what else carries a name of the run, for the target did not let us look")
 
 
-def _destroy_all(client: Client, strange: frozenset[Owned]) -> tuple[str, ...]:
+def _destroy_all(client: Client, kept: Mapping[Owned, str]) -> tuple[str, ...]:
+    """Destroy what was made but what is kept for a reason, and return what is left."""
     remains = _remains(client)
     for attempt in range(_ROUNDS):
-        made = [one for one in remains.made if one not in strange]
+        made = [one for one in remains.made if one not in kept]
         if not made:
             break
         if attempt:
             time.sleep(_PAUSE_SECONDS)
-        client.wall = Wall(
-            Preset.OWNED,
-            client.document,
-            made,
-            base_url=client.target.base_url,
-            token=client.target.token,
-            cap=0,
-            operations=client.settings.operations,
-        )
+        client.wall = _wall_around(client, made)
         for owned in made:
             # An id that cannot stand in an address is left over; the others are destroyed all the same.
             with suppress(WallError, ValueError):
@@ -109,12 +107,25 @@ def _destroy_all(client: Client, strange: frozenset[Owned]) -> tuple[str, ...]:
         remains = _remains(client)
     if not remains.made and not remains.unread:
         client.journal.write(Entry(event="clean"))
-    return tuple(_told(remains, strange, may_have_made=client.journal.may_have_made))
+    return tuple(_told(remains, kept, may_have_made=client.journal.may_have_made))
 
 
-def _told(remains: _Remains, strange: frozenset[Owned], *, may_have_made: bool) -> Iterator[str]:
+def _wall_around(client: Client, made: Iterable[Owned]) -> Wall:
+    """Return a wall behind which nothing but these things can be changed."""
+    return Wall(
+        Preset.OWNED,
+        client.document,
+        made,
+        base_url=client.target.base_url,
+        token=client.target.token,
+        cap=0,
+        operations=client.settings.operations,
+    )
+
+
+def _told(remains: _Remains, kept: Mapping[Owned, str], *, may_have_made: bool) -> Iterator[str]:
     for one in remains.made:
-        yield f"{one.resource} {one.id}" + (" (by no name of the run, so not destroyed)" if one in strange else "")
+        yield f"{one.resource} {one.id}" + (f" ({kept[one]}, so not destroyed)" if one in kept else "")
     # Where all that was asked for was refused, there is nothing to look for.
     yield from remains.unread if may_have_made else ()
 
@@ -142,17 +153,31 @@ def _remains(client: Client) -> _Remains:
     )
 
 
-def _is_ours(client: Client, owned: Owned) -> bool:
-    """Say whether a thing still carries a name of the run, or is gone."""
+def _reason_to_keep(client: Client, owned: Owned) -> str | None:
+    """Say why a thing must not be destroyed; None where it still carries a name of the run, or is gone."""
     reader = client.document.by_role(owned.resource, "read")
     if reader is None:
-        return False
-    answer = client.get(reader.path_for(owned.id))
-    return answer.status in _GONE or _name_in(answer) in client.journal.names()
+        return "nothing tells its name"
+    path = reader.path_for(owned.id)
+    answer = _read(client, path)
+    if answer.status == 200:
+        return None if _name_in(answer) in client.journal.names() else "by no name of the run"
+    return None if answer.status in _GONE else f"GET {path} answers {answer.status}"
 
 
-def _name_in(answer: Exchange) -> object:
-    name = members(answer.response_body).get("name") if answer.status == 200 else None
+def _read(client: Client, path: str, **options: int) -> Exchange:
+    """Read, and read again where the answer may be another one the next time."""
+    answer = client.get(path, **options)
+    for _ in range(_MOST_REPEATS):
+        if answer.status not in _PASSING and answer.status < 500:
+            break
+        client.rest(_PAUSE_SECONDS)
+        answer = client.get(path, **options)
+    return answer
+
+
+def _name_in(answer: Exchange) -> str | None:
+    name = members(answer.response_body).get("name")
     return name if isinstance(name, str) else None
 
 
@@ -171,7 +196,7 @@ def _all_rows(client: Client, operation: Operation) -> Iterator[Mapping[str, obj
     """Read a list page by page, each row once, until a page is short or brings nothing new."""
     seen: set[str] = set()
     for page in range(_MOST_PAGES):
-        answer = client.get(operation.path, top=_PAGE, skip=page * _PAGE)
+        answer = _read(client, operation.path, top=_PAGE, skip=page * _PAGE)
         if answer.status != 200 or not isinstance(members(answer.response_body).get("items"), list):
             raise _UnreadableError(f"GET {operation.path} answers {answer.status} and no page")
         rows = rows_of(answer)

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from contracts.clean_up import clean_up, note_existing
+from contracts.clean_up import clean_up, clean_up_later, note_existing
 from contracts.document import Document
 from contracts.journal import Entry, Journal
 from contracts.profile import STRICT
@@ -133,6 +133,27 @@ def test_what_bears_another_name_is_left_alone(honest: Target, check: Check, tmp
     done = check(honest.base_url, "--clean-up", path, target=honest)
     assert (done.returncode, "not destroyed" in done.stdout) == (1, True)
     assert "Precious" in _names(honest)
+
+
+@pytest.mark.parametrize(("status", "times"), [(503, 2), (503, 99), (403, 99)])
+def test_what_cannot_be_read_is_told_as_such(document: Document, tmp_path: Path, status: int, times: int) -> None:
+    """A thing whose name does not come is kept, with the answer as the reason; what comes in the end is destroyed."""
+    reads: list[str] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.method == "GET" and request.path.startswith("/call_reports/"):
+            reads.append(request.path)
+            if len(reads) <= times:
+                answer.become(status, FORBIDDEN)
+
+    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        made = Entry(event="created", resource="call_reports", id=_order(target, "contract 5 first"))
+        naming = Entry(event="naming", resource="call_reports", name="contract 5 first")
+        journal = Journal(_left_journal(tmp_path, target, naming, made))
+        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
+        told = f"call_reports {made.id} (GET /call_reports/{made.id} answers {status}, so not destroyed)"
+        assert clean_up_later(client) == (() if times == 2 else (told,))
+        client.close()
 
 
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
