@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
-from contracts.checks.lists import rows_of
+from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
 from contracts.document import Document, Operation
 from contracts.errors import INCOMPARABLE, TargetError, UsageError, WallError
@@ -193,16 +193,26 @@ def _lists(document: Document) -> tuple[Operation, ...]:
 
 
 def _all_rows(client: Client, operation: Operation) -> Iterator[Mapping[str, object]]:
-    """Read a list page by page, each row once, until a page is short or brings nothing new."""
+    """Read a list page by page, each row once, until all that it counts has come, or a page is empty.
+
+    _UnreadableError where it has no end that we reach, so that nobody takes a part for the whole.
+    """
     seen: set[str] = set()
-    for page in range(_MOST_PAGES):
-        answer = _read(client, operation.path, top=_PAGE, skip=page * _PAGE)
-        if answer.status != 200 or not isinstance(members(answer.response_body).get("items"), list):
+    taken = 0
+    for _ in range(_MOST_PAGES):
+        answer = _read(client, operation.path, top=_PAGE, skip=taken)
+        items = members(answer.response_body).get("items")
+        if answer.status != 200 or not isinstance(items, list):
             raise _UnreadableError(f"GET {operation.path} answers {answer.status} and no page")
-        rows = rows_of(answer)
-        new = [row for row in rows if str(row.get("id")) not in seen]
+        new = [row for row in rows_of(answer) if str(row.get("id")) not in seen]
         yield from new
         seen.update(str(row.get("id")) for row in new)
-        # A list that does not know `skip` would have its first page for ever.
-        if len(rows) < _PAGE or not new:
+        taken += len(items)
+        count = count_of(answer)
+        # A full page is no end, whatever is counted; nor is a shorter one, for the server may allow no more at a time.
+        if not items or (len(items) < _PAGE and count is not None and taken >= count):
             return
+        # A list that does not know `skip` would have its first page for ever.
+        if not new:
+            break
+    raise _UnreadableError(f"GET {operation.path} does not come to its end")

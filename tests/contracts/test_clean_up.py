@@ -156,6 +156,34 @@ def test_what_cannot_be_read_is_told_as_such(document: Document, tmp_path: Path,
         client.close()
 
 
+def _paged(size: int, rows: list[dict[str, str]], count: int | None = None) -> SimpleNamespace:
+    """A list of orders that gives no more than so many at a time; what it counts may be wrong."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.method == "GET" and request.path == "/call_reports":
+            begin = int(request.options.get("skip", "0"))
+            page = rows[begin : begin + min(size, int(request.options["top"]))]
+            answer.become(200, {"count": len(page) if count is None else count, "items": page})
+
+    return SimpleNamespace(after=after)
+
+
+@pytest.mark.parametrize(("size", "count", "known"), [(50, 260, 260), (100, 99, 260), (100, None, 260), (1, 260, 100)])
+def test_a_list_is_read_to_its_end(document: Document, tmp_path: Path, size: int, count: int, known: int) -> None:
+    """Short pages and a wrong count hide no row of a list; of one without a near end the rest may hold something."""
+    rows = [{"id": str(number), "name": "somebody else's"} for number in range(260)]
+    with serving(_paged(size, rows, count)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        naming = Entry(event="naming", resource="call_reports", name="contract 6 first")
+        journal = Journal(_left_journal(tmp_path, target, naming))
+        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
+        note_existing(client)
+        assert sum(entry.event == "existing" for entry in journal.read()) == known
+        told = ("perhaps some of call_reports, for GET /call_reports does not come to its end",)
+        assert clean_up(client) == (() if known == 260 else told)
+        assert journal.is_settled is (known == 260)
+        client.close()
+
+
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
     """The journal of a run against another server is refused, and both addresses are told."""
     elsewhere = Target(base_url="http://127.0.0.1:9/api")
