@@ -24,7 +24,7 @@ from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import UsageError
 from contracts.journal import Journal
-from contracts.profile import STRICT
+from contracts.profile import load_profile
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from contracts.wall import check_operations, lacking_for_clean_up
@@ -237,8 +237,10 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
     journal = Journal(path)
     check_target(journal, target.base_url)
     errors.print(announcement_of_clean_up(target, settings, path, signs_in=has_to_sign_in(target)), markup=False)
+    profile = load_profile(settings.profile)
+    document = profile.document(document)
     with signed_in(target, document, settings) as caller:
-        client = open_client(caller, settings, document, journal, STRICT)
+        client = open_client(caller, settings, document, journal, profile)
         try:
             left = clean_up_later(client)
         finally:

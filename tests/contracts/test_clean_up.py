@@ -184,6 +184,25 @@ def test_a_list_is_read_to_its_end(document: Document, tmp_path: Path, size: int
         client.close()
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_profile_counts_for_a_clean_up(check: Check, tmp_path: Path, *, is_there: bool) -> None:
+    """Where a server says 400 of what is gone, its profile lets the clean-up come to its end, at once."""
+    asked: list[str] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.path.endswith("/destroy"):
+            asked.append(request.path)
+            answer.become(400, {})
+
+    name = "contract 7 first"
+    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        made = Entry(event="created", resource="call_reports", id=_order(target, name) if is_there else "gone")
+        path = _left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name=name), made)
+        done = check(target.base_url, "--clean-up", path, "--profile", "22.2", target=target)
+    assert (done.returncode, done.stdout, path.exists()) == (0, "nothing is left behind\n", False)
+    assert len(asked) == is_there
+
+
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
     """The journal of a run against another server is refused, and both addresses are told."""
     elsewhere = Target(base_url="http://127.0.0.1:9/api")
