@@ -132,22 +132,27 @@ def _told(remains: _Remains, kept: Mapping[Owned, str], *, may_have_made: bool) 
 
 def _remains(client: Client) -> _Remains:
     """Return what lives of the things made: those journalled, and those that carry one of the run's names."""
-    existing = {(entry.resource, entry.id) for entry in client.journal.read() if entry.event == "existing"}
+    known = {(entry.event, entry.resource, entry.id) for entry in client.journal.read()}
     names = client.journal.names()
     made = {(entry.resource, entry.id): entry.name for entry in client.journal.living()}
     unread = []
     for operation in _lists(client.document):
         try:
             for row in _all_rows(client, operation):
-                if isinstance(row.get("name"), str) and row["name"] in names:
-                    made.setdefault((operation.resource, str(row.get("id"))), str(row["name"]))
+                resource, id, name = operation.resource, str(row.get("id")), row.get("name")
+                if not isinstance(name, str) or name not in names or ("existing", resource, id) in known:
+                    continue
+                made.setdefault((resource, id), name)
+                if ("created", resource, id) not in known:
+                    # Whatever was answered to its name, it is there.
+                    client.journal.write(Entry(event="created", resource=resource, id=id, name=name))
         except (_UnreadableError, WallError) as error:
             unread.append(f"perhaps some of {operation.resource}, for {error}")
     return _Remains(
         made=tuple(
             Owned(resource=resource, id=id, name=name)
             for (resource, id), name in made.items()
-            if (resource, id) not in existing
+            if ("existing", resource, id) not in known
         ),
         unread=tuple(unread),
     )

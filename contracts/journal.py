@@ -17,8 +17,8 @@ class Entry:
     """One line: what happened to which resource, by name or id.
 
     `target` begins a journal, with the address of the server as its id. `existing` is what was there before the run.
-    `naming` is written before a name is sent, `refused`, `created` and `destroyed` after the answer. `clean` says that
-    all lists were looked through, and nothing was left.
+    `naming` is written before a name is sent, `refused`, `created` and `destroyed` after the answer; `created` as well
+    of what is found under such a name. `clean` says that all lists were looked through, and nothing was left.
     """
 
     event: str
@@ -71,8 +71,8 @@ class Journal:
     def living(self) -> tuple[Entry, ...]:
         """Return what was created and not destroyed, newest first."""
         entries = self.read()
-        gone = {entry.id for entry in entries if entry.event == "destroyed"}
-        created = [entry for entry in entries if entry.event == "created" and entry.id not in gone]
+        gone = {(entry.resource, entry.id) for entry in entries if entry.event == "destroyed"}
+        created = [entry for entry in entries if entry.event == "created" and (entry.resource, entry.id) not in gone]
         return tuple(reversed(created))
 
     def names(self) -> frozenset[str]:

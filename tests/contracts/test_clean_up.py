@@ -203,6 +203,29 @@ def test_a_profile_counts_for_a_clean_up(check: Check, tmp_path: Path, *, is_the
     assert len(asked) == is_there
 
 
+def test_what_was_refused_and_made_all_the_same_keeps_its_journal(check: Check, tmp_path: Path) -> None:
+    """The journal of a thing that was refused and is there nevertheless stays until that is destroyed."""
+    forbids = [True]
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.path.endswith("/destroy") and forbids:
+            answer.become(403, FORBIDDEN)
+
+    def before(request: Any) -> None:
+        if request.path.endswith("/destroy") and forbids:
+            request.path = "/call_reports/other/destroy"
+
+    name = "contract 8 first"
+    words = [Entry(event=event, resource="call_reports", name=name) for event in ("naming", "refused")]
+    with serving(SimpleNamespace(after=after, before=before)) as target:  # type: ignore[arg-type]
+        path, id = _left_journal(tmp_path, target, *words), _order(target, name)
+        done = check(target.base_url, "--clean-up", path, target=target)
+        assert (done.returncode, done.stdout, path.exists()) == (1, f"left behind: call_reports {id}\n", True)
+        forbids.clear()
+        done = check(target.base_url, "--clean-up", path, target=target)
+        assert (done.returncode, done.stdout, path.exists()) == (0, "nothing is left behind\n", False)
+
+
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
     """The journal of a run against another server is refused, and both addresses are told."""
     elsewhere = Target(base_url="http://127.0.0.1:9/api")
