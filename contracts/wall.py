@@ -17,6 +17,9 @@ IMPOSSIBLE_ID = "no-such-thing-of-ours"
 MADE_IN_TIME = ("call_reports", "completed_call_reports")
 """The resources of which a run makes things: orders, and in time the products of them."""
 
+# To find what was made, to see before it is destroyed whose it is, and to destroy it.
+_ROLES_OF_CLEAN_UP = ("list", "read", "destroy")
+
 READING_METHODS = frozenset({"GET", "HEAD"})
 # Safe by RFC 9110, and QUERY by its own RFC: they ask the server to change nothing.
 SAFE_METHODS = READING_METHODS | {"OPTIONS", "TRACE", "QUERY"}
@@ -163,7 +166,7 @@ def lacking_for_clean_up(document: Document, operations: frozenset[str] | None) 
     """The operations that a clean-up needs and that are not allowed."""
     if operations is None:
         return ()
-    wanted = (document.by_role(resource, role) for resource in MADE_IN_TIME for role in ("list", "destroy"))
+    wanted = (document.by_role(resource, role) for resource in MADE_IN_TIME for role in _ROLES_OF_CLEAN_UP)
     return tuple(one.operation_id for one in wanted if one is not None and one.operation_id not in operations)
 
 

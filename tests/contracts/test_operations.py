@@ -17,7 +17,10 @@ from contracts.wall import Allowed, Forbidden, Wall
 from tests.contracts.conftest import Check
 from tests.mutants.liar import serving
 
-CLEANING = ("listCallReports", "destroyCallReport", "listCompletedCallReports", "destroyCompletedCallReport")
+CLEANING = (
+    *("listCallReports", "getCallReport", "destroyCallReport"),
+    *("listCompletedCallReports", "getCompletedCallReport", "destroyCompletedCallReport"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +134,7 @@ def test_odd_texts_go_where_they_may(
 
 def test_what_is_created_is_destroyed(honest: Target, document: Document, asked: Counter[str]) -> None:
     """With what a clean-up needs orders are created, and none is left."""
-    allowed = frozenset({"createCallReport", "getCallReport", *CLEANING})
+    allowed = frozenset({"createCallReport", *CLEANING})
     settings = Settings(preset=Preset.OWNED, operations=allowed, max_examples=1, sweep_step=20)
     verdict = judge(honest, settings, document)
     assert asked["POST /call_reports"] > 3
