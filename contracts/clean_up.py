@@ -30,6 +30,10 @@ class _UnreadableError(TargetError):
     """A list did not come, so that nobody can say what is in it."""
 
 
+class _ForbiddenError(_UnreadableError):
+    """A list is not for the caller."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Remains:
     """What was found of a run: the things made, and which lists could not be read."""
@@ -41,10 +45,14 @@ class _Remains:
 def note_existing(client: Client) -> None:
     """Write down what there is before the run, so that nothing of it is ever taken for ours."""
     for operation in _lists(client.document):
-        # What may not be read is not needed either: nothing is created then.
-        with suppress(_UnreadableError, WallError):
+        try:
             for row in _all_rows(client, operation):
                 client.journal.write(Entry(event="existing", resource=operation.resource, id=str(row.get("id"))))
+        except _ForbiddenError:
+            client.journal.write(Entry(event="forbidden", resource=operation.resource))
+        except (_UnreadableError, WallError):
+            # What may not be sent is not needed either: nothing is created then.
+            continue
 
 
 def clean_up(client: Client) -> tuple[str, ...]:
@@ -87,6 +95,12 @@ def try_clean_up(client: Client) -> tuple[str, ...]:
         if client.journal.is_settled:
             return living
         return (*living, "what else carries a name of the run, for the target did not let us look")
+
+
+def notes_on_unseen(client: Client) -> Iterator[str]:
+    """Say of what nobody can tell whether it is left, because the caller never was allowed to look."""
+    for resource in sorted(client.unseen):
+        yield f"{resource} are forbidden to this user, before the run as after it: nobody sees what is left of them"
 
 
 def _destroy_all(client: Client, kept: Mapping[Owned, str]) -> tuple[str, ...]:
@@ -135,7 +149,8 @@ def _remains(client: Client) -> _Remains:
     known = {(entry.event, entry.resource, entry.id) for entry in client.journal.read()}
     names = client.journal.names()
     made = {(entry.resource, entry.id): entry.name for entry in client.journal.living()}
-    unread = []
+    unread: list[str] = []
+    unseen: set[str] = set()
     for operation in _lists(client.document):
         try:
             for row in _all_rows(client, operation):
@@ -147,7 +162,11 @@ def _remains(client: Client) -> _Remains:
                     # Whatever was answered to its name, it is there.
                     client.journal.write(Entry(event="created", resource=resource, id=id, name=name))
         except (_UnreadableError, WallError) as error:
-            unread.append(f"perhaps some of {operation.resource}, for {error}")
+            if isinstance(error, _ForbiddenError) and ("forbidden", operation.resource, "") in known:
+                unseen.add(operation.resource)
+            else:
+                unread.append(f"perhaps some of {operation.resource}, for {error}")
+    client.unseen = unseen if client.journal.may_have_made else set()
     return _Remains(
         made=tuple(
             Owned(resource=resource, id=id, name=name)
@@ -207,6 +226,8 @@ def _all_rows(client: Client, operation: Operation) -> Iterator[Mapping[str, obj
     for _ in range(_MOST_PAGES):
         answer = _read(client, operation.path, top=_PAGE, skip=taken)
         items = members(answer.response_body).get("items")
+        if answer.status == 403:
+            raise _ForbiddenError(f"GET {operation.path} answers 403 and no page")
         if answer.status != 200 or not isinstance(items, list):
             raise _UnreadableError(f"GET {operation.path} answers {answer.status} and no page")
         new = [row for row in rows_of(answer) if str(row.get("id")) not in seen]

@@ -34,7 +34,8 @@ class Client:
     """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
 
     `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
-    `has_given_up` says that something was not waited for to its end, for want of time.
+    `has_given_up` says that something was not waited for to its end, for want of time. `unseen` are the resources whose
+    lists were forbidden before anything was made, and still are when it is destroyed.
     """
 
     target: Target
@@ -46,6 +47,7 @@ class Client:
     deadline: float | None = None
     quiet_month: int = 2
     has_given_up: bool = False
+    unseen: set[str] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)

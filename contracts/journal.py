@@ -16,9 +16,11 @@ NAMING_ROLES = frozenset({"create", "update"})
 class Entry:
     """One line: what happened to which resource, by name or id.
 
-    `target` begins a journal, with the address of the server as its id. `existing` is what was there before the run.
+    `target` begins a journal, with the address of the server as its id. `existing` is what was there before the run,
+    `forbidden` a resource whose list was not for the caller then.
     `naming` is written before a name is sent, `refused`, `created` and `destroyed` after the answer; `created` as well
-    of what is found under such a name. `clean` says that all lists were looked through, and nothing was left.
+    of what is found under such a name. `clean` says that all lists were looked through but those that always were
+    forbidden, and nothing was left.
     """
 
     event: str

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contracts.checks import chosen
-from contracts.clean_up import note_existing, try_clean_up
+from contracts.clean_up import note_existing, notes_on_unseen, try_clean_up
 from contracts.client import Client
 from contracts.coverage import Spotter
 from contracts.document import Document, shipped_path
@@ -81,6 +81,7 @@ def judge(
             *run.notes,
             *(() if journal_path or journal.is_settled else (_where(journal),)),
             *_note_on_patience(client),
+            *notes_on_unseen(client),
             *_note_on_rights(run, document),
             *_notes_on_unexercised(client, accounts),
         ),

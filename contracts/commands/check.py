@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from rich.console import Console
 
 from contracts.address import parse_base_url
-from contracts.clean_up import check_target, clean_up_later
+from contracts.clean_up import check_target, clean_up_later, notes_on_unseen
 from contracts.commands.announcement import announcement, announcement_of_clean_up
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
 from contracts.commands.numbers import PATIENCE, FiniteRange
@@ -243,6 +243,8 @@ def _clean_up(target: Target, settings: Settings, document: Document, path: Path
         client = open_client(caller, settings, document, journal, profile)
         try:
             left = clean_up_later(client)
+            for note in notes_on_unseen(client):
+                errors.print(note, markup=False)
         finally:
             client.close()
     if journal.is_settled:

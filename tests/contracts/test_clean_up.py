@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from contracts.clean_up import clean_up, clean_up_later, note_existing
+from contracts.clean_up import clean_up, clean_up_later, note_existing, notes_on_unseen
 from contracts.document import Document
 from contracts.journal import Entry, Journal
 from contracts.profile import STRICT
@@ -224,6 +224,48 @@ def test_what_was_refused_and_made_all_the_same_keeps_its_journal(check: Check, 
         forbids.clear()
         done = check(target.base_url, "--clean-up", path, target=target)
         assert (done.returncode, done.stdout, path.exists()) == (0, "nothing is left behind\n", False)
+
+
+def _closed(status: int, *, after_reads: int = 0) -> SimpleNamespace:
+    """A list of products that answers with a status once, or from some time on where that is 403."""
+    reads: list[str] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.method == "GET" and request.path == "/completed_call_reports":
+            reads.append(request.path)
+            if len(reads) == after_reads + 1 or (status == 403 and len(reads) > after_reads):
+                answer.become(status, FORBIDDEN)
+
+    return SimpleNamespace(after=after)
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_what_the_caller_never_sees_is_noted(document: Document, check: Check, tmp_path: Path, status: int) -> None:
+    """A list that always was forbidden is a note and nothing left behind; one that fails once is read again."""
+    with serving(_closed(status)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        journal = Journal(_left_journal(tmp_path, target))
+        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
+        note_existing(client)
+        journal.write(Entry(event="naming", resource="call_reports", name="contract 9 first"))
+        assert clean_up(client) == ()
+        assert journal.is_settled
+        notes = [note.partition(" are forbidden to this user")[0] for note in notes_on_unseen(client)]
+        assert notes == (["completed_call_reports"] if status == 403 else [])
+        client.close()
+        done = check(target.base_url, "--clean-up", journal.path, target=target)
+    assert (done.returncode, "forbidden to this user" in done.stderr) == (0, status == 403)
+
+
+def test_what_is_forbidden_in_the_end_alone_may_be_left(document: Document, tmp_path: Path) -> None:
+    """Where a list was open before the run and is forbidden after it, what was made may be in it still."""
+    with serving(_closed(403, after_reads=1)) as target:  # type: ignore[arg-type]  # it has what a lie has
+        journal = Journal(_left_journal(tmp_path, target))
+        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
+        note_existing(client)
+        journal.write(Entry(event="naming", resource="call_reports", name="contract 9 first"))
+        assert [left.partition(",")[0] for left in clean_up(client)] == ["perhaps some of completed_call_reports"]
+        assert not journal.is_settled
+        client.close()
 
 
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
