@@ -11,11 +11,16 @@ MASK = "***"
 SHOWN_TOKEN = "$PBX_TOKEN"  # noqa: S105 - what stands in evidence instead of the caller's token
 
 _LEFT_OUT = frozenset({"cookie", "set-cookie", "proxy-authorization"})
-# What names of headers and query options say that a secret stands there; "author" and "keyword" do not.
+# What names of headers and query options say that a secret stands there: some of it anywhere, for it is written in one
+# word as well, the rest as words of their own. "x-monkey", "authority" and "x-ratelimit-key-remaining" do not.
 _SECRET_NAME = re.compile(
-    r"token|secret|passw|credential|signature|session|cookie|csrf|xsrf|api[-_]?key|key(?![a-z])|auth(?!ors?(?![a-z]))"
+    r"token|secret|passw|credential|signature|session|cookie|csrf|xsrf|(?:api|access|auth|private)-?key"
+    r"|auth(?:ori[sz]ation|enticat(?:e|ion))?(?![a-z])"
+    r"|(?<![a-z])(?:key(?:-?\d+)?\Z|(?:jwt|sid|sig|pwd|t?otp|assertion)(?![a-z]))"
 )
-_TELLING_NAME = re.compile(r"(?:www|proxy)-authenticate|access-control-.*")
+# The last one is the public id of a call, by the document.
+_TELLING_NAME = re.compile(r"(?:www|proxy)-authenticate|access-control-.*|x-session-id")
+_BETWEEN_WORDS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _OPTION = re.compile(r"([?&;#]([^=&;#?]+)=)([^&;#]+)")
 # A text, also one that is cut off; a list; or a number: whatever stands where a secret belongs.
 _SECRET_MEMBERS = re.compile(
@@ -53,7 +58,7 @@ def without_known(exchange: Exchange, *, secret: str | None, others: Iterable[st
 
 def is_secret_name(name: str) -> bool:
     """Whether the name of a header or of a query option says that a secret stands there."""
-    plain = name.lower()
+    plain = _BETWEEN_WORDS.sub("-", name).lower()
     return _SECRET_NAME.search(plain) is not None and _TELLING_NAME.fullmatch(plain) is None
 
 

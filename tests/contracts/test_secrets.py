@@ -47,7 +47,11 @@ def test_no_file_shows_what_a_name_calls_secret(check: Check, tmp_path: Path) ->
     ("name", "is_secret"),
     [
         ("Authorization", True), ("X-Auth-Token", True), ("accessToken", True), ("api_key", True), ("X-Key", True),
-        ("XSRF", True), ("client_secret", True), ("X-Session-Id", True), ("X-Amz-Signature", True),
+        ("XSRF", True), ("client_secret", True), ("X-Amz-Signature", True), ("sessionid", True), ("JSESSIONID", True),
+        ("XAuthToken", True), ("APIKey", True), ("accesstoken", True), ("X-Authentication", True), ("oauth", True),
+        ("jwt", True), ("sid", True), ("sig", True), ("user_pwd", True), ("X-OTP", True), ("clientAssertion", True),
+        ("X-Session-Id", False), ("X-Monkey", False), ("authority", False), ("X-RateLimit-Key-Remaining", False),
+        ("accesskey", True), ("X-Key-2", True), ("side", False), ("signal", False), ("inside", False),
         ("WWW-Authenticate", False), ("Access-Control-Allow-Credentials", False), ("author", False),
         ("keyword", False), ("filter", False), ("search", False), ("orderby", False), ("content-type", False),
     ],
