@@ -21,6 +21,10 @@ _SECRET_NAME = re.compile(
 # The last one is the public id of a call, by the document.
 _TELLING_NAME = re.compile(r"(?:www|proxy)-authenticate|access-control-.*|x-session-id")
 _BETWEEN_WORDS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Who is let in by an address itself; an "@" further on is part of its path or query.
+_USER = r"[^/?#\\\s\"'<>]*@"
+_USER_OF_ANY = re.compile(rf"(?:(?<=://)|(?<=\A//)){_USER}")
+_USER_OF_WHOLE = re.compile(rf"\A([^/?#]*//){_USER}")
 _OPTION = re.compile(r"([?&;#]([^=&;#?]+)=)([^&;#]+)")
 # A text, also one that is cut off; a list; or a number: whatever stands where a secret belongs.
 _SECRET_MEMBERS = re.compile(
@@ -32,7 +36,8 @@ def masked(exchange: Exchange, *, secret: str | None, others: Iterable[str] = ()
     """The exchange without credentials: `secret`, the caller's token, becomes a variable; cookies go.
 
     `others` are further secrets, such as tokens that were given out during the run. What stands in headers and query
-    options whose names speak of secrets is masked, known or not, and so are tokens and passwords in bodies.
+    options whose names speak of secrets is masked, known or not, and so are users and passwords in addresses, and
+    tokens and passwords in bodies.
     """
     plain = without_known(exchange, secret=secret, others=others)
     return replace(
@@ -67,6 +72,11 @@ def without_secret(text: str, secret: str | None) -> str:
     return _text(text, {secret: MASK}) if secret else text
 
 
+def without_user(url: str) -> str:
+    """The address without a user and a password that stand before its host."""
+    return _USER_OF_WHOLE.sub(r"\1", url)
+
+
 def _headers(headers: Mapping[str, str], swaps: Mapping[str, str]) -> dict[str, str]:
     return {name: _text(value, swaps) for name, value in headers.items() if name.lower() not in _LEFT_OUT}
 
@@ -82,6 +92,7 @@ def _shown(name: str, value: str) -> str:
 
 
 def _without_options(text: str) -> str:
+    text = _USER_OF_ANY.sub(f"{MASK}@", text)
     return _OPTION.sub(lambda found: found[1] + (MASK if is_secret_name(unquote_plus(found[2])) else found[3]), text)
 
 

@@ -16,7 +16,7 @@ from contracts.errors import INCOMPARABLE, TargetError
 from contracts.exchange import Exchange
 from contracts.findings import Finding
 from contracts.har import Recording
-from contracts.mask import is_secret_name
+from contracts.mask import is_secret_name, without_user
 from contracts.observation import Observation
 from contracts.profile import Profile
 from contracts.relations.recorded import RECORDED_KINDS, Recorded
@@ -150,10 +150,11 @@ def judge_traffic(
 
     Without `base_url` it is the server to which most requests went that the document knows.
     """
-    home = base_url.rstrip("/") if base_url else _home(recording.exchanges, document)
+    exchanges = [replace(one, url=without_user(one.url)) for one in recording.exchanges]
+    home = base_url.rstrip("/") if base_url else _home(exchanges, document)
     judge = TrafficJudge(document, home, profile)
     others = 0
-    for exchange in recording.exchanges:
+    for exchange in exchanges:
         if exchange.url.startswith(f"{home}/"):
             judge.take(exchange)
         else:

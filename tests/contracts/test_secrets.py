@@ -8,7 +8,7 @@ import pytest
 from contracts.document import Document
 from contracts.exchange import Exchange
 from contracts.har import write_har
-from contracts.mask import is_secret_name, masked
+from contracts.mask import is_secret_name, masked, without_user
 from contracts.profile import STRICT
 from contracts.traffic import TrafficJudge
 from tests.contracts.conftest import Check
@@ -41,6 +41,40 @@ def test_no_file_shows_what_a_name_calls_secret(check: Check, tmp_path: Path) ->
     assert "cdr.duration" in done.stdout
     for text in (done.stdout, done.stderr, *(path.read_text() for path in files.values())):
         assert "CANARY" not in text
+
+
+@pytest.mark.parametrize(
+    ("url", "without", "shown"),
+    [
+        ("http://a:b@h/api?x", "http://h/api?x", "http://***@h/api?x"),
+        ("//a@h/", "//h/", "//***@h/"),
+        ("http://a@b@h", "http://h", "http://***@h"),
+        ("http://h/a//b@c?d=e@f", "http://h/a//b@c?d=e@f", "http://h/a//b@c?d=e@f"),
+        ("http://h/?to=http://a:b@c/", "http://h/?to=http://a:b@c/", "http://h/?to=http://***@c/"),
+    ],
+)
+def test_of_an_address_the_user_alone_goes(url: str, without: str, shown: str) -> None:
+    """Who stands before the host is taken out, and nothing else that holds the same sign."""
+    assert without_user(url) == without
+    assert masked(Exchange(method="GET", url=url, status=200), secret=None).url == shown
+
+
+def test_no_file_shows_who_is_let_in_by_an_address(check: Check, tmp_path: Path) -> None:
+    """A user and a password in recorded addresses are masked, and the server is the same as without them."""
+    url = "http://bob:CANARY@pbx.example/api/cdrs/x"
+    headers = {"content-type": "text/plain", "location": "https://CANARY@elsewhere.example/?a=b@c"}
+    plain = Exchange(method="GET", url=url.replace("bob:CANARY@", ""), status=200, response_headers=headers)
+    told = replace(plain, url=url, request_headers={"referer": f"{url}?q=a@b"}, begun=plain.begun - 1)
+    write_har([(told, ""), (plain, "")], tmp_path / "recorded.har", "")
+    files = {name: tmp_path / f"verdict.{name}" for name in ("html", "json", "junit", "sarif", "har")}
+    options = [part for name, path in files.items() for part in (f"--{name}", path)]
+    done = check(tmp_path / "recorded.har", *options, "--personal", "shown", command="traffic")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "http://pbx.example/api" in done.stdout
+    assert "elsewhere, not judged" not in done.stdout
+    for text in (done.stdout, *(path.read_text() for path in files.values())):
+        assert "CANARY" not in text
+    assert "***@elsewhere.example/?a=b@c" in files["har"].read_text()
 
 
 @pytest.mark.parametrize(
