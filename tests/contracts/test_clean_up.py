@@ -14,17 +14,17 @@ from typing import Any
 import httpx
 import pytest
 
-from contracts.clean_up import clean_up, clean_up_later, note_existing, notes_on_unseen
+from contracts.clean_up import clean_up, note_existing
 from contracts.document import Document
 from contracts.journal import Entry, Journal
 from contracts.profile import STRICT
 from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
 from tests.contracts.conftest import Check, environment
+from tests.contracts.leftovers import FORBIDDEN, left_journal, order_at
 from tests.mutants.liar import serving
 
 WRITES = ("--preset", "owned", "--only", "writes,lifecycle")
-FORBIDDEN = {"errors": [{"code": "PERMISSION_DENIED", "message": "You may not do that."}]}
 
 
 def test_a_list_without_end_is_left(document: Document, tmp_path: Path) -> None:
@@ -87,28 +87,11 @@ def test_a_caller_with_rights_is_told_nothing(document: Document) -> None:
     assert verdict.notes == ("judged by paging.count-is-total alone",)
 
 
-ORDER = {
-    "name": "Precious",
-    "type": "NORMAL",
-    "email": "else@acme.example",
-    "format": "CSV",
-    "range": "TODAY",
-    "filter": {},
-    "cron_expr": "0 6 * * 1",
-}
-
-
 @pytest.fixture(scope="module")
 def honest() -> Iterator[Target]:
     """An honest mock."""
     with serving(None) as target:
         yield target
-
-
-def _order(target: Target, name: str) -> str:
-    headers = {"Authorization": f"Bearer {target.token}"}
-    answer = httpx.post(f"{target.base_url}/call_reports", json=ORDER | {"name": name}, headers=headers)
-    return str(answer.raise_for_status().json()["id"])
 
 
 def _names(target: Target) -> list[str]:
@@ -117,161 +100,20 @@ def _names(target: Target) -> list[str]:
     return [row["name"] for row in items]
 
 
-def _left_journal(folder: Path, target: Target, *entries: Entry) -> Path:
-    journal = Journal(folder / "journal")
-    journal.begin(target.base_url)
-    for entry in entries:
-        journal.write(entry)
-    return journal.path
-
-
 def test_what_bears_another_name_is_left_alone(honest: Target, check: Check, tmp_path: Path) -> None:
     """An id that has come to mean somebody else's order is not destroyed, and that is said."""
-    id = _order(honest, "Precious")
+    id = order_at(honest, "Precious")
     made = Entry(event="created", resource="call_reports", id=id, name="contract 1 first")
-    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name=made.name), made)
+    path = left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name=made.name), made)
     done = check(honest.base_url, "--clean-up", path, target=honest)
     assert (done.returncode, "not destroyed" in done.stdout) == (1, True)
     assert "Precious" in _names(honest)
 
 
-@pytest.mark.parametrize(("status", "times"), [(503, 2), (503, 99), (403, 99)])
-def test_what_cannot_be_read_is_told_as_such(document: Document, tmp_path: Path, status: int, times: int) -> None:
-    """A thing whose name does not come is kept, with the answer as the reason; what comes in the end is destroyed."""
-    reads: list[str] = []
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.method == "GET" and request.path.startswith("/call_reports/"):
-            reads.append(request.path)
-            if len(reads) <= times:
-                answer.become(status, FORBIDDEN)
-
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        made = Entry(event="created", resource="call_reports", id=_order(target, "contract 5 first"))
-        naming = Entry(event="naming", resource="call_reports", name="contract 5 first")
-        journal = Journal(_left_journal(tmp_path, target, naming, made))
-        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
-        told = f"call_reports {made.id} (GET /call_reports/{made.id} answers {status}, so not destroyed)"
-        assert clean_up_later(client) == (() if times == 2 else (told,))
-        client.close()
-
-
-def _paged(size: int, rows: list[dict[str, str]], count: int | None = None) -> SimpleNamespace:
-    """A list of orders that gives no more than so many at a time; what it counts may be wrong."""
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.method == "GET" and request.path == "/call_reports":
-            begin = int(request.options.get("skip", "0"))
-            page = rows[begin : begin + min(size, int(request.options["top"]))]
-            answer.become(200, {"count": len(page) if count is None else count, "items": page})
-
-    return SimpleNamespace(after=after)
-
-
-@pytest.mark.parametrize(("size", "count", "known"), [(50, 260, 260), (100, 99, 260), (100, None, 260), (1, 260, 100)])
-def test_a_list_is_read_to_its_end(document: Document, tmp_path: Path, size: int, count: int, known: int) -> None:
-    """Short pages and a wrong count hide no row of a list; of one without a near end the rest may hold something."""
-    rows = [{"id": str(number), "name": "somebody else's"} for number in range(260)]
-    with serving(_paged(size, rows, count)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        naming = Entry(event="naming", resource="call_reports", name="contract 6 first")
-        journal = Journal(_left_journal(tmp_path, target, naming))
-        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
-        note_existing(client)
-        assert sum(entry.event == "existing" for entry in journal.read()) == known
-        told = ("perhaps some of call_reports, for GET /call_reports does not come to its end",)
-        assert clean_up(client) == (() if known == 260 else told)
-        assert journal.is_settled is (known == 260)
-        client.close()
-
-
-@pytest.mark.parametrize("is_there", [True, False])
-def test_a_profile_counts_for_a_clean_up(check: Check, tmp_path: Path, *, is_there: bool) -> None:
-    """Where a server says 400 of what is gone, its profile lets the clean-up come to its end, at once."""
-    asked: list[str] = []
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.path.endswith("/destroy"):
-            asked.append(request.path)
-            answer.become(400, {})
-
-    name = "contract 7 first"
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        made = Entry(event="created", resource="call_reports", id=_order(target, name) if is_there else "gone")
-        path = _left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name=name), made)
-        done = check(target.base_url, "--clean-up", path, "--profile", "22.2", target=target)
-    assert (done.returncode, done.stdout, path.exists()) == (0, "nothing is left behind\n", False)
-    assert len(asked) == is_there
-
-
-def test_what_was_refused_and_made_all_the_same_keeps_its_journal(check: Check, tmp_path: Path) -> None:
-    """The journal of a thing that was refused and is there nevertheless stays until that is destroyed."""
-    forbids = [True]
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.path.endswith("/destroy") and forbids:
-            answer.become(403, FORBIDDEN)
-
-    def before(request: Any) -> None:
-        if request.path.endswith("/destroy") and forbids:
-            request.path = "/call_reports/other/destroy"
-
-    name = "contract 8 first"
-    words = [Entry(event=event, resource="call_reports", name=name) for event in ("naming", "refused")]
-    with serving(SimpleNamespace(after=after, before=before)) as target:  # type: ignore[arg-type]
-        path, id = _left_journal(tmp_path, target, *words), _order(target, name)
-        done = check(target.base_url, "--clean-up", path, target=target)
-        assert (done.returncode, done.stdout, path.exists()) == (1, f"left behind: call_reports {id}\n", True)
-        forbids.clear()
-        done = check(target.base_url, "--clean-up", path, target=target)
-        assert (done.returncode, done.stdout, path.exists()) == (0, "nothing is left behind\n", False)
-
-
-def _closed(status: int, *, after_reads: int = 0) -> SimpleNamespace:
-    """A list of products that answers with a status once, or from some time on where that is 403."""
-    reads: list[str] = []
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.method == "GET" and request.path == "/completed_call_reports":
-            reads.append(request.path)
-            if len(reads) == after_reads + 1 or (status == 403 and len(reads) > after_reads):
-                answer.become(status, FORBIDDEN)
-
-    return SimpleNamespace(after=after)
-
-
-@pytest.mark.parametrize("status", [403, 500])
-def test_what_the_caller_never_sees_is_noted(document: Document, check: Check, tmp_path: Path, status: int) -> None:
-    """A list that always was forbidden is a note and nothing left behind; one that fails once is read again."""
-    with serving(_closed(status)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        journal = Journal(_left_journal(tmp_path, target))
-        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
-        note_existing(client)
-        journal.write(Entry(event="naming", resource="call_reports", name="contract 9 first"))
-        assert clean_up(client) == ()
-        assert journal.is_settled
-        notes = [note.partition(" are forbidden to this user")[0] for note in notes_on_unseen(client)]
-        assert notes == (["completed_call_reports"] if status == 403 else [])
-        client.close()
-        done = check(target.base_url, "--clean-up", journal.path, target=target)
-    assert (done.returncode, "forbidden to this user" in done.stderr) == (0, status == 403)
-
-
-def test_what_is_forbidden_in_the_end_alone_may_be_left(document: Document, tmp_path: Path) -> None:
-    """Where a list was open before the run and is forbidden after it, what was made may be in it still."""
-    with serving(_closed(403, after_reads=1)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        journal = Journal(_left_journal(tmp_path, target))
-        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
-        note_existing(client)
-        journal.write(Entry(event="naming", resource="call_reports", name="contract 9 first"))
-        assert [left.partition(",")[0] for left in clean_up(client)] == ["perhaps some of completed_call_reports"]
-        assert not journal.is_settled
-        client.close()
-
-
 def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path) -> None:
     """The journal of a run against another server is refused, and both addresses are told."""
     elsewhere = Target(base_url="http://127.0.0.1:9/api")
-    done = check(honest.base_url, "--clean-up", _left_journal(tmp_path, elsewhere), target=honest)
+    done = check(honest.base_url, "--clean-up", left_journal(tmp_path, elsewhere), target=honest)
     assert done.returncode == 2
     assert elsewhere.base_url in done.stderr
     assert honest.base_url in done.stderr
@@ -279,8 +121,8 @@ def test_a_journal_is_of_one_target(honest: Target, check: Check, tmp_path: Path
 
 def test_what_was_named_is_found_and_destroyed(honest: Target, check: Check, tmp_path: Path) -> None:
     """What was named without an answer is found by its name."""
-    _order(honest, "contract 2 first")
-    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 2 first"))
+    order_at(honest, "contract 2 first")
+    path = left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 2 first"))
     done = check(honest.base_url, "--clean-up", path, target=honest)
     assert (done.returncode, done.stdout) == (0, "nothing is left behind\n")
     assert "contract 2 first" not in _names(honest)
@@ -297,7 +139,7 @@ def test_a_file_that_is_no_journal_is_refused(honest: Target, check: Check, tmp_
 
 def test_who_may_not_look_says_nothing_of_what_is_left(honest: Target, check: Check, tmp_path: Path) -> None:
     """With a bad token clean-up ends with 3, and does not say that nothing is left."""
-    path = _left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 3 first"))
+    path = left_journal(tmp_path, honest, Entry(event="naming", resource="call_reports", name="contract 3 first"))
     done = check(honest.base_url, "--clean-up", path, PBX_TOKEN="WRONG" * 9)
     assert (done.returncode, done.stdout) == (3, "")
 
@@ -306,27 +148,9 @@ def test_where_the_api_is_not_nothing_is_clean(honest: Target, check: Check, tmp
     """Under a wrong base path, where everything is unknown, nothing is taken for destroyed."""
     lost = Target(base_url=honest.base_url + "/nowhere", token=honest.token)
     made = Entry(event="created", resource="call_reports", id="1", name="contract 4 first")
-    path = _left_journal(tmp_path, lost, Entry(event="naming", resource="call_reports", name=made.name), made)
+    path = left_journal(tmp_path, lost, Entry(event="naming", resource="call_reports", name=made.name), made)
     done = check(lost.base_url, "--clean-up", path, target=lost)
     assert (done.returncode, "perhaps some of call_reports" in done.stdout) == (1, True)
-
-
-def test_a_list_that_is_not_read_may_hold_something(document: Document, tmp_path: Path) -> None:
-    """Where a list is forbidden, what was named may be in it still, but not what was refused."""
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        if request.path == "/completed_call_reports":
-            answer.become(403, FORBIDDEN)
-
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        journal = Journal(_left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name="a")))
-        client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
-        assert [left.partition(",")[0] for left in clean_up(client)] == ["perhaps some of completed_call_reports"]
-        assert not journal.is_settled
-        journal.write(Entry(event="refused", resource="call_reports", name="a"))
-        assert clean_up(client) == ()
-        assert Journal(journal.path).is_settled
-        client.close()
 
 
 @pytest.mark.parametrize("text", ["precious\n", '{"event": "target", "id": "http://127.0.0.1:9/api"}\n'])
