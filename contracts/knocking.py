@@ -34,7 +34,7 @@ def knock_as_other(client: Client) -> None:
         raise UsageError("the token of the other tenant is the caller's own: give one of another tenant, or none")
     answers = [client.send("GET", path, options={"top": "1"}, token=other) for path in _lists(client)]
     client.exchanges.clear()
-    if not any(answer.status == 200 for answer in answers):
+    if answers and not any(answer.status == 200 for answer in answers):
         statuses = ", ".join(str(status) for status in sorted({answer.status for answer in answers}))
         raise TargetError(
             f"{client.target.base_url} shows the other tenant nothing: its token is answered by {statuses}"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -74,7 +75,8 @@ def test_a_caller_without_rights_is_told(document: Document) -> None:
             answer.become(403, FORBIDDEN)
 
     with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
-        verdict = judge(target, Settings(preset=Preset.PROBE, max_examples=0, sweep_step=20), document)
+        alone = replace(target, other_token=None)
+        verdict = judge(alone, Settings(preset=Preset.PROBE, max_examples=0, sweep_step=20), document)
     assert [note for note in verdict.notes if note.startswith("nothing was allowed to the user of this token")]
 
 
@@ -251,7 +253,7 @@ def test_the_way_on_is_whole(check: Check, tmp_path: Path) -> None:
 
 def test_a_clean_up_says_that_it_signs_in(check: Check, honest: Target, tmp_path: Path) -> None:
     """Without a token a clean-up gets itself a session, and says so before."""
-    path = _left_journal(tmp_path, honest)
+    path = left_journal(tmp_path, honest)
     user = ("--username", str(honest.username))
     done = check(honest.base_url, "--clean-up", path, *user, PBX_PASSWORD=str(honest.password))
     assert done.returncode == 0
