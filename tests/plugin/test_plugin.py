@@ -50,9 +50,12 @@ def test_a_suite_that_uses_nothing_loads_nothing(tmp_path: Path) -> None:
 
 
 def test_pytest_finds_it() -> None:
-    """The entry point by which pytest finds plugins names it."""
+    """The entry points by which pytest finds plugins name it, and the judge's beside it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["entry-points"]["pytest11"] == {"mockpbx": "mockpbx.pytest_plugin"}
+    assert project["entry-points"]["pytest11"] == {
+        "mockpbx": "mockpbx.pytest_plugin",
+        "contracts": "contracts.pytest_plugin",
+    }
 
 
 def test_each_test_has_a_pbx_of_its_own(suite: Path) -> None:

@@ -71,14 +71,14 @@ class Houses(RuleBasedStateMachine):
 
     @rule(name=ANY_NAME, seed=st.sampled_from([None, 1, 2]))
     def open(self, name: str, seed: int | None) -> None:
-        """Open one, unless it is there."""
+        """Open one, of the world that the main one has unless another is wished for; none that is there."""
         try:
             one = self.sandboxes.open(Wish(seed=seed), name)
         except ConflictError:
             assert name in self.known
             return
         assert name not in self.known
-        self.known[name] = Known(Life(seed=seed or 1))
+        self.known[name] = Known(Life(seed=seed or self.known[MAIN].life.seed))
         self.tokens[name] = one.pbx.token
 
     @rule(name=ANY_NAME)
