@@ -39,7 +39,7 @@ def test_a_list_without_end_is_left(document: Document, tmp_path: Path) -> None:
             answer.become(200, {"count": 10_000, "items": page})
 
     journal = Journal(tmp_path / "journal")
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
         note_existing(client)
         assert len(asked) == 2
@@ -60,7 +60,7 @@ def test_an_id_like_an_escape_is_destroyed(document: Document, tmp_path: Path) -
 
     journal = Journal(tmp_path / "journal")
     journal.write(Entry(event="created", resource="call_reports", id="%41", name="made"))
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
         assert clean_up(client) == ()
         client.close()
@@ -74,7 +74,7 @@ def test_a_caller_without_rights_is_told(document: Document) -> None:
         if answer.status < 400 and request.path != "/auth/sign_in":
             answer.become(403, FORBIDDEN)
 
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         alone = replace(target, other_token=None)
         verdict = judge(alone, Settings(preset=Preset.PROBE, max_examples=0, sweep_step=20), document)
     assert [note for note in verdict.notes if note.startswith("nothing was allowed to the user of this token")]
@@ -193,7 +193,7 @@ def test_a_server_that_falls_silent_leaves_a_journal(check: Check, tmp_path: Pat
             await asyncio.sleep(1)
 
     path = tmp_path / "a journal"
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         done = check(target.base_url, *WRITES, "--timeout", 0.5, "--journal", path, target=target)
     assert "left behind on the target: what else" in done.stdout
     assert f"mockpbx check {target.base_url} --clean-up '{path}'" in done.stderr
@@ -273,7 +273,7 @@ def test_an_interrupt_whose_clean_up_fails_says_how_to_go_on(tmp_path: Path) -> 
             await asyncio.sleep(1)
 
     path = tmp_path / "journal"
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         command = [sys.executable, "-m", "mockpbx", "check", target.base_url, *WRITES, "--timeout", "0.5"]
         with subprocess.Popen(
             [*command, "--journal", str(path)], env=environment(target), stderr=subprocess.PIPE, text=True

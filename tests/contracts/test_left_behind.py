@@ -28,7 +28,7 @@ def test_what_cannot_be_read_is_told_as_such(document: Document, tmp_path: Path,
             if len(reads) <= times:
                 answer.become(status, FORBIDDEN)
 
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         made = Entry(event="created", resource="call_reports", id=order_at(target, "contract 5 first"))
         naming = Entry(event="naming", resource="call_reports", name="contract 5 first")
         journal = Journal(left_journal(tmp_path, target, naming, made))
@@ -54,7 +54,7 @@ def _paged(size: int, rows: list[dict[str, str]], count: int | None = None) -> S
 def test_a_list_is_read_to_its_end(document: Document, tmp_path: Path, size: int, count: int, known: int) -> None:
     """Short pages and a wrong count hide no row of a list; of one without a near end the rest may hold something."""
     rows = [{"id": str(number), "name": "somebody else's"} for number in range(260)]
-    with serving(_paged(size, rows, count)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(_paged(size, rows, count)) as target:
         naming = Entry(event="naming", resource="call_reports", name="contract 6 first")
         journal = Journal(left_journal(tmp_path, target, naming))
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
@@ -77,7 +77,7 @@ def test_a_profile_counts_for_a_clean_up(check: Check, tmp_path: Path, *, is_the
             answer.become(400, {})
 
     name = "contract 7 first"
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         made = Entry(event="created", resource="call_reports", id=order_at(target, name) if is_there else "gone")
         path = left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name=name), made)
         done = check(target.base_url, "--clean-up", path, "--profile", "22.2", target=target)
@@ -99,7 +99,7 @@ def test_what_was_refused_and_made_all_the_same_keeps_its_journal(check: Check, 
 
     name = "contract 8 first"
     words = [Entry(event=event, resource="call_reports", name=name) for event in ("naming", "refused")]
-    with serving(SimpleNamespace(after=after, before=before)) as target:  # type: ignore[arg-type]
+    with serving(SimpleNamespace(after=after, before=before)) as target:
         path, id = left_journal(tmp_path, target, *words), order_at(target, name)
         done = check(target.base_url, "--clean-up", path, target=target)
         assert (done.returncode, done.stdout, path.exists()) == (1, f"left behind: call_reports {id}\n", True)
@@ -124,7 +124,7 @@ def _closed(status: int, *, after_reads: int = 0) -> SimpleNamespace:
 @pytest.mark.parametrize("status", [403, 500])
 def test_what_the_caller_never_sees_is_noted(document: Document, check: Check, tmp_path: Path, status: int) -> None:
     """A list that always was forbidden is a note and nothing left behind; one that fails once is read again."""
-    with serving(_closed(status)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(_closed(status)) as target:
         journal = Journal(left_journal(tmp_path, target))
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
         note_existing(client)
@@ -140,7 +140,7 @@ def test_what_the_caller_never_sees_is_noted(document: Document, check: Check, t
 
 def test_what_is_forbidden_in_the_end_alone_may_be_left(document: Document, tmp_path: Path) -> None:
     """Where a list was open before the run and is forbidden after it, what was made may be in it still."""
-    with serving(_closed(403, after_reads=1)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(_closed(403, after_reads=1)) as target:
         journal = Journal(left_journal(tmp_path, target))
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
         note_existing(client)
@@ -157,7 +157,7 @@ def test_a_list_that_is_not_read_may_hold_something(document: Document, tmp_path
         if request.path == "/completed_call_reports":
             answer.become(403, FORBIDDEN)
 
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         journal = Journal(left_journal(tmp_path, target, Entry(event="naming", resource="call_reports", name="a")))
         client = open_client(target, Settings(preset=Preset.OWNED), document, journal, STRICT)
         assert [left.partition(",")[0] for left in clean_up(client)] == ["perhaps some of completed_call_reports"]

@@ -46,7 +46,7 @@ def test_odd_answers_do_not_stop_the_judge(shape: str, document: Document) -> No
             answer.json = body
 
     settings = Settings(preset=Preset.GATE, max_examples=0, report_patience_seconds=0.3, sweep_step=20)
-    with serving(SimpleNamespace(after=after)) as target:  # type: ignore[arg-type]  # it has what a lie has
+    with serving(SimpleNamespace(after=after)) as target:
         verdict = judge(target, settings, document)
     assert not verdict.conforms
     assert verdict.left_over == () or begins.startswith(("/call_reports", "/completed"))

@@ -57,7 +57,7 @@ def _findings(quirks: tuple[Any, ...], profile: str, document: Document) -> list
 
     only = ("conformance", "errors", "writes")
     settings = Settings(preset=Preset.GATE, max_examples=0, profile=profile, only=only, sweep_step=6)
-    with serving(SimpleNamespace(before=before, after=after)) as target:  # type: ignore[arg-type]  # has what a lie has
+    with serving(SimpleNamespace(before=before, after=after)) as target:
         return sorted({finding.id for finding in judge(target, settings, document).findings})
 
 

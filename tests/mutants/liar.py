@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,6 +27,8 @@ from mockpbx.spec import Spec, load_spec
 from mockpbx.world import World
 from mockpbx.worlds import Recipe, Worlds
 
+Lie = ModuleType | SimpleNamespace
+"""What a lie has: a function for each moment at which it is told."""
 LIES = Path(__file__).parent / "lies"
 TRUTHS = Path(__file__).parent / "truths"
 BASE = "/api"
@@ -107,7 +109,7 @@ class Liar:
     is answered by the second.
     """
 
-    def __init__(self, app: ASGIApp, token: str, lie: ModuleType | None, other: ASGIApp, other_token: str) -> None:
+    def __init__(self, app: ASGIApp, token: str, lie: Lie | None, other: ASGIApp, other_token: str) -> None:
         self._app = app
         self._token = token
         self._other = other
@@ -226,14 +228,14 @@ class _Misrecorded(Worlds):
         return replace(world, imported=history_of(map(self._record, world.history.all_calls())))
 
 
-def _pbx(settings: PbxSettings, clock: Clock, lie: ModuleType | None) -> Pbx:
+def _pbx(settings: PbxSettings, clock: Clock, lie: Lie | None) -> Pbx:
     spec = load_spec()
     record = getattr(lie, "record", None)
     return Pbx(spec, settings, clock, worlds=_Misrecorded(spec, record) if record else None)
 
 
 @contextmanager
-def serving(lie: ModuleType | None) -> Iterator[Target]:
+def serving(lie: Lie | None) -> Iterator[Target]:
     """A small mock that tells a lie, or an honest one, as what the judge is pointed at."""
     clock = Clock(parse_instant("2026-03-09T14:00:00Z"))
     pbx = _pbx(PbxSettings(call_count=250, report_seconds=0.05), clock, lie)
