@@ -19,6 +19,10 @@ from mockpbx.errors import StartError
 @click.option("--once", is_flag=True, help="Stop after the verdict instead of serving on.")
 def demo(port: int, once: bool) -> None:
     """Serve a mock, judge it, print the verdict, and serve on until Ctrl-C."""
+    # Whoever ends this process by a signal ends the mock, as Ctrl-C does.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     mock = _start_mock(port)
     try:
         facts = _read_facts(mock)
@@ -30,6 +34,10 @@ def demo(port: int, once: bool) -> None:
         mock.send_signal(signal.SIGTERM)
         mock.wait()
     raise click.exceptions.Exit(verdict)
+
+
+def _interrupt(_signum: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _start_mock(port: int) -> "subprocess.Popen[str]":
