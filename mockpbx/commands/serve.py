@@ -16,6 +16,7 @@ from mockpbx.clock import Clock
 from mockpbx.commands.options import AddressType, FiniteRange, told_progress, world_options
 from mockpbx.errors import StartError
 from mockpbx.faults import PROFILES as FAULT_PROFILES
+from mockpbx.memory import keep_few_arenas
 from mockpbx.pbx import Pbx
 from mockpbx.profiles import PROFILES, STRICT
 from mockpbx.reloading import Reloading
@@ -115,6 +116,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line instead of the banner.")
 def serve(host: str, port: int, **options: Any) -> None:
     """Serve a mock PBX until it is told to stop."""
+    keep_few_arenas()
     # Asked to stop before it serves, it has nothing to end; from then on the server catches the signal itself.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     if options["fail_on_violation"] and options["self_check"] == Mode.OFF:
