@@ -14,8 +14,9 @@ import httpx
 from contracts.document import Document
 from contracts.errors import OutOfTimeError, TargetError, WallError
 from contracts.exchange import Exchange
-from contracts.journal import NAMING_ROLES, Entry, Journal, is_refusal
+from contracts.journal import Journal
 from contracts.profile import Profile
+from contracts.scribe import Scribe
 from contracts.settings import Settings, Target
 from contracts.trust import direct
 from contracts.wall import Allowed, Forbidden, Redirected, Wall
@@ -51,6 +52,7 @@ class Client:
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)
+    _scribe: Scribe = field(init=False)
     _next_at: float = 0.0
     _waited_seconds: float = 0.0
 
@@ -59,6 +61,7 @@ class Client:
         self._http = httpx.Client(
             timeout=self.settings.request_timeout_seconds, **direct(verify_tls=self.settings.verify_tls)
         )
+        self._scribe = Scribe(self.journal)
 
     def close(self) -> None:
         """Close all connections."""
@@ -96,12 +99,13 @@ class Client:
         if isinstance(decision, Redirected):
             path = decision.path
         request = self._request(method, path, options, _content(body, media_type), shown)
-        self._announce(method, path, body)
+        operation = self.document.match(method, path)
+        self._scribe.about_to_send(operation, request.content)
         exchange = self._patiently(request, path)
         if token == OWN_TOKEN or exchange.status < 400:
             # What is refused to somebody else is not gone.
-            self._note(exchange)
-        self._record(exchange, path, body)
+            self._scribe.gone(self.wall.note(exchange))
+        self._scribe.answered(operation, exchange)
         self.exchanges.append(exchange)
         return exchange
 
@@ -207,41 +211,6 @@ class Client:
         now = time.monotonic()
         time.sleep(max(0.0, self._next_at - now))
         self._next_at = max(now, self._next_at) + 1 / self.settings.requests_per_second
-
-    def _announce(self, method: str, path: str, body: Any) -> None:
-        operation = self.document.match(method, path)
-        if operation is None or operation.role not in NAMING_ROLES:
-            return
-        if _has_name(body):
-            self.journal.write(Entry(event="naming", resource=operation.resource, name=str(body["name"])))
-
-    def _note(self, exchange: Exchange) -> None:
-        gone = self.wall.note(exchange)
-        if gone is not None:
-            self.journal.write(Entry(event="destroyed", resource=gone.resource, id=gone.id))
-
-    def _record(self, exchange: Exchange, path: str, body: Any) -> None:
-        operation = self.document.match(exchange.method, path)
-        if operation is None or operation.resource == "session":
-            return
-        if is_refusal(exchange.status) and operation.role in NAMING_ROLES and _has_name(body):
-            self.journal.write(Entry(event="refused", resource=operation.resource, name=str(body["name"])))
-        if exchange.status >= 300:
-            return
-        if operation.role == "create":
-            self._write_created(exchange, operation.resource, body)
-
-    def _write_created(self, exchange: Exchange, resource: str, body: Any) -> None:
-        try:
-            made = exchange.json()["id"]
-        except (ValueError, KeyError, TypeError):
-            return
-        name = str(body.get("name", "")) if isinstance(body, Mapping) else ""
-        self.journal.write(Entry(event="created", resource=resource, id=str(made), name=name))
-
-
-def _has_name(body: Any) -> bool:
-    return isinstance(body, Mapping) and "name" in body
 
 
 def _read_whole(response: httpx.Response, limit: float) -> bytes:

@@ -105,6 +105,11 @@ class Ownership:
             self._living.setdefault((resource, id), Owned(resource=resource, id=id, name=name))
 
 
+def makes_a_thing(operation: Operation) -> bool:
+    """Whether an operation makes something that stays: all that create do, but for sessions."""
+    return operation.role == "create" and operation.resource != SESSION
+
+
 def members(body: bytes) -> Mapping[str, Any]:
     """The members of a JSON object; empty when the bytes are none."""
     try:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from contracts.document import Document, Operation
 from contracts.errors import UsageError
 from contracts.exchange import Exchange
-from contracts.ownership import SESSION, Owned, Ownership
+from contracts.ownership import SESSION, Owned, Ownership, makes_a_thing
 from contracts.settings import Preset
 
 # Keeps to what the document says of ids and digests, and no server ever gave it away.
@@ -111,7 +111,7 @@ class Wall:
             return True
         if operation is None or operation.operation_id not in self._operations:
             return False
-        return not (self._lacks_clean_up and _makes_a_thing(operation))
+        return not (self._lacks_clean_up and makes_a_thing(operation))
 
     def _ends_our_session(self, operation: Operation, authorization: str | None) -> bool:
         is_end = (operation.resource, operation.role) == (SESSION, "destroy")
@@ -157,7 +157,7 @@ def check_operations(document: Document, operations: frozenset[str] | None, pres
     if operations.isdisjoint(lists):
         raise UsageError(f"a run begins with a list, so allow one of {', '.join(lists)}")
     lacking = lacking_for_clean_up(document, operations)
-    makers = [name for name in operations if _makes_a_thing(known[name])]
+    makers = [name for name in operations if makes_a_thing(known[name])]
     if preset is not Preset.PROBE and makers and lacking:
         raise UsageError(f"what {makers[0]} creates could not be destroyed without {', '.join(lacking)}")
 
@@ -168,10 +168,6 @@ def lacking_for_clean_up(document: Document, operations: frozenset[str] | None) 
         return ()
     wanted = (document.by_role(resource, role) for resource in MADE_IN_TIME for role in _ROLES_OF_CLEAN_UP)
     return tuple(one.operation_id for one in wanted if one is not None and one.operation_id not in operations)
-
-
-def _makes_a_thing(operation: Operation) -> bool:
-    return operation.role == "create" and operation.resource != SESSION
 
 
 def _decide_probe(method: str, operation: Operation | None) -> Decision:

@@ -12,8 +12,9 @@ from requests import PreparedRequest, Response
 from contracts.document import Document, Operation
 from contracts.errors import HELD_BACK, WallError
 from contracts.exchange import Exchange
-from contracts.journal import NAMING_ROLES, Entry, Journal, is_refusal
-from contracts.ownership import SESSION, Owned, members
+from contracts.journal import Journal
+from contracts.ownership import Owned, makes_a_thing, members
+from contracts.scribe import Scribe
 from contracts.wall import SAFE_METHODS, Forbidden, Redirected, Wall
 
 Send = Callable[[PreparedRequest], Response]
@@ -32,7 +33,7 @@ class Guard:
     ) -> None:
         self._wall = wall
         self._document = document
-        self._journal = journal
+        self._scribe = Scribe(journal)
         self._cap = cap
         self._on_created = on_created
         self._is_scheduled_by_id: dict[str, bool] = {}
@@ -45,7 +46,7 @@ class Guard:
         if path is None:
             raise WallError(f"{method} {request.url} {HELD_BACK}: it leads away from the API")
         operation = self._document.match(method, path)
-        if operation is not None and _creates(operation):
+        if operation is not None and makes_a_thing(operation):
             self._make_room(operation, request, send)
         decision = self._wall.decide(method, path, authorization=_authorization(request))
         if isinstance(decision, Forbidden):
@@ -54,7 +55,9 @@ class Guard:
             # A check repeats a request as it was, though its object is gone by now.
             request, path = _redirected(request, path, decision.path), decision.path
         if operation is None or method in SAFE_METHODS:
-            return self._noted(request, send(request))
+            response = send(request)
+            self._noted(request, response)
+            return response
         return self._change(operation, path, request, send)
 
     def changeable(self, resource: str) -> str | None:
@@ -63,27 +66,20 @@ class Guard:
         return next((id for id in reversed(ids) if self._is_scheduled_by_id.get(id)), None)
 
     def _change(self, operation: Operation, path: str, request: PreparedRequest, send: Send) -> Response:
-        body = members(body_of(request))
-        names = "name" in body and operation.role in NAMING_ROLES
-        if names:
-            self._journal.write(Entry(event="naming", resource=operation.resource, name=_text(body["name"])))
-        response = self._noted(request, send(request))
-        if names and is_refusal(response.status_code):
-            self._journal.write(Entry(event="refused", resource=operation.resource, name=_text(body["name"])))
-        ids = operation.path_values(path)
-        if 200 <= response.status_code < 300:
-            self._learn(operation, ids[0] if ids else _text(members(response.content).get("id")), body)
+        self._scribe.about_to_send(operation, body_of(request))
+        response = send(request)
+        exchange = self._noted(request, response)
+        made = self._scribe.answered(operation, exchange)
+        if made is not None:
+            self._on_created(made)
+        ids = operation.path_values(path) if made is None else (made.id,)
+        if ids and 200 <= response.status_code < 300:
+            self._learn_schedule(operation, ids[0], members(body_of(request)))
         return response
 
-    def _learn(self, operation: Operation, id: str, body: Mapping[str, Any]) -> None:
-        if _creates(operation) and id:
+    def _learn_schedule(self, operation: Operation, id: str, body: Mapping[str, Any]) -> None:
+        if makes_a_thing(operation) or (operation.role == "update" and _SCHEDULE in body):
             self._is_scheduled_by_id[id] = bool(body.get(_SCHEDULE))
-            self._journal.write(
-                Entry(event="created", resource=operation.resource, id=id, name=_text(body.get("name")))
-            )
-            self._on_created(Owned(resource=operation.resource, id=id, name=_text(body.get("name"))))
-        elif operation.role == "update" and _SCHEDULE in body:
-            self._is_scheduled_by_id[id] = bool(body[_SCHEDULE])
 
     def _make_room(self, creator: Operation, request: PreparedRequest, send: Send) -> None:
         destroyer = self._document.by_role(creator.resource, "destroy")
@@ -95,32 +91,21 @@ class Guard:
         address = (request.url or "").split("?")[0].removesuffix(creator.path) + path
         self._change(destroyer, path, _destroying(request, address), send)
 
-    def _noted(self, request: PreparedRequest, response: Response) -> Response:
-        gone = self._wall.note(
-            Exchange(
-                method=request.method or "",
-                url=request.url or "",
-                request_body=body_of(request),
-                status=response.status_code,
-                response_body=response.content,
-            )
+    def _noted(self, request: PreparedRequest, response: Response) -> Exchange:
+        exchange = Exchange(
+            method=request.method or "",
+            url=request.url or "",
+            request_body=body_of(request),
+            status=response.status_code,
+            response_body=response.content,
         )
-        if gone is not None:
-            self._journal.write(Entry(event="destroyed", resource=gone.resource, id=gone.id))
-        return response
+        self._scribe.gone(self._wall.note(exchange))
+        return exchange
 
 
 def _authorization(request: PreparedRequest) -> str | None:
     value = request.headers.get("Authorization")
     return value.decode("latin-1") if isinstance(value, bytes) else value
-
-
-def _creates(operation: Operation) -> bool:
-    return operation.role == "create" and operation.resource != SESSION
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _unsent(request: PreparedRequest) -> Response:
