@@ -9,6 +9,7 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,18 +19,22 @@ import pytest
 
 from contracts.address import parse_base_url
 from contracts.commands.announcement import announcement
-from contracts.commands.numbers import FiniteRange
+from contracts.commands.choosing import settings_for
+from contracts.commands.journalled import journalled
+from contracts.commands.numbers import MAX_EXAMPLES, MAX_TIME, SEED
 from contracts.commands.outputs import hidden
-from contracts.commands.signing_in import has_to_sign_in, signed_in
+from contracts.commands.signing_in import check_signing_in, has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
 from contracts.document import Document
 from contracts.errors import DocumentError, JudgeError, UsageError
 from contracts.runner import judge
 from contracts.serving import in_process
-from contracts.settings import Preset, Settings, Target
+from contracts.settings import Preset, Target
 from contracts.verdict import Verdict
+from contracts.wall import check_operations
 
 _USAGE = pytest.ExitCode.USAGE_ERROR
+_LEADING = ("--document", "--profile", "--username", "--domain", "--operations")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,19 +49,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how far to go; default: gate on this machine, else probe",
     )
     group.addoption("--profile", help="known quirks to accept")
-    group.addoption("--contract-seed", type=_within(click.IntRange(0)), default=1, help="fixes all chance")
+    group.addoption("--contract-seed", type=_within(SEED), default=1, help="fixes all chance")
     group.addoption(
         "--max-examples",
-        type=_within(click.IntRange(0, 10_000)),
+        type=_within(MAX_EXAMPLES),
         default=20,
         help="generated requests; 0 leaves Schemathesis out",
     )
-    group.addoption("--max-time", type=_within(FiniteRange(1)), default=300.0, help="seconds for the whole run")
+    group.addoption("--max-time", type=_within(MAX_TIME), default=300.0, help="seconds for the whole run")
     group.addoption(
         "--username",
         help="whom to sign in as, with PBX_PASSWORD: without a token, and for the checks of signing in and out",
     )
     group.addoption("--domain", help="the tenant's domain to sign in to")
+    group.addoption("--operations", help="send these operations alone, by operationId, such as listCdrs,getCdr")
 
 
 def _within(bounds: click.IntRange | click.FloatRange) -> Callable[[str], Any]:
@@ -104,24 +110,33 @@ def verdict(
     request: pytest.FixtureRequest, target: Target, document: Document, tmp_path_factory: pytest.TempPathFactory
 ) -> Verdict:
     """The verdict of one run, which all tests look at; people have pseudonyms in it, for what fails is printed."""
-    option = request.config.getoption
-    preset = option("--preset") or (Preset.GATE if target.is_loopback else Preset.PROBE)
-    settings = Settings(
-        preset=Preset(preset),
+    option, say = request.config.getoption, partial(_say, request.config)
+    settings = settings_for(
+        target,
+        preset=option("--preset"),
+        operations=option("--operations"),
         seed=option("--contract-seed"),
         max_seconds=option("--max-time"),
         max_examples=option("--max-examples"),
         profile=option("--profile"),
-        requests_per_second=None if target.is_loopback else 10.0,
-        sweep_step=1 if target.is_loopback else 6,
     )
-    journal: Path = tmp_path_factory.mktemp("contracts") / "journal"
-    _say(request.config, announcement(target, settings, signs_in=has_to_sign_in(target)))
-    if settings.preset is not Preset.PROBE:
-        _say(request.config, f"what it creates is noted in {journal}")
-    with _ending_in_codes(), signed_in(target, document, settings) as caller:
-        found = judge(caller, settings, document, journal_path=journal)
+    place: Path = tmp_path_factory.mktemp("contracts") / "journal"
+    with _ending_in_codes():
+        check_operations(document, settings.operations, settings.preset)
+        check_signing_in(target, document, settings)
+        say(announcement(target, settings, signs_in=has_to_sign_in(target)))
+        with (
+            journalled(target, settings, place, _told_again(option), say) as path,
+            signed_in(target, document, settings) as caller,
+        ):
+            found = judge(caller, settings, document, journal_path=path)
     return hidden(found, document, target.token or secrets.token_hex())
+
+
+def _told_again(option: Callable[[str], Any]) -> tuple[str, ...]:
+    """The options that were given and lead to the target, as `mockpbx check` has them too."""
+    given = {name: option(name) for name in _LEADING if option(name) is not None}
+    return tuple(word for name, value in given.items() for word in (name, str(value)))
 
 
 @contextmanager

@@ -1,11 +1,9 @@
 """The command `check`: judges a server and says so, in words, files and an exit code."""
 
-import os
-import shlex
 import signal
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,10 @@ from rich.console import Console
 from contracts.address import parse_base_url
 from contracts.clean_up import check_target, clean_up_later, notes_on_unseen
 from contracts.commands.announcement import announcement, announcement_of_clean_up
+from contracts.commands.choosing import names, settings_for
 from contracts.commands.ending import EXIT_CODES, ending_in_codes
-from contracts.commands.numbers import PATIENCE, FiniteRange
+from contracts.commands.journalled import JOURNALS, journalled
+from contracts.commands.numbers import MAX_EXAMPLES, MAX_TIME, PATIENCE, SEED, FiniteRange
 from contracts.commands.outputs import document_options, open_outputs, output_options
 from contracts.commands.signing_in import check_signing_in, has_to_sign_in, signed_in
 from contracts.credentials import read_password, read_token
@@ -30,11 +30,8 @@ from contracts.settings import Preset, Settings, Target
 from contracts.wall import check_operations, lacking_for_clean_up
 
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
-_JOURNALS = Path(click.get_app_dir("mockpbx")) / "journals"
 # With fewer at a time most checks of orders have nothing to compare.
 _LEAST_LIVING = 3
-_GENTLE_PACE = 10.0
-_GENTLE_STEP = 6
 # What leads to the target as well as its address does, or bounds what is sent there.
 _TOLD_AGAIN = frozenset(
     {
@@ -64,17 +61,17 @@ _TOLD_AGAIN = frozenset(
 @click.option("--username", help="Whom to sign in as, without a token; also for the checks of signing in and out.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="Where the password stands; else PBX_PASSWORD.")
 @click.option("--domain", help="The tenant's domain to sign in to.")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Fixes all chance.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Fixes all chance.")
 @click.option(
     "--max-time",
-    type=FiniteRange(1),
+    type=MAX_TIME,
     default=300,
     show_default=True,
     help="Seconds from the first question to the verdict, destroying what was made included.",
 )
 @click.option(
     "--max-examples",
-    type=click.IntRange(0, 10_000),
+    type=MAX_EXAMPLES,
     default=20,
     show_default=True,
     help="Generated requests for each operation and phase; 0 leaves Schemathesis out.",
@@ -105,7 +102,7 @@ _TOLD_AGAIN = frozenset(
 @click.option(
     "--journal",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"Where to note what is created, until it is destroyed.  [default: a new file in {_JOURNALS}]",
+    help=f"Where to note what is created, until it is destroyed.  [default: a new file in {JOURNALS}]",
 )
 @click.option(
     "--clean-up",
@@ -128,7 +125,7 @@ def check(url: str, **options: Any) -> int:
     outputs = open_outputs(options, document, target.token)
     errors.print(announcement(target, settings, signs_in=has_to_sign_in(target)), markup=False)
     with (
-        _journalled(target, settings, options["journal"], errors) as path,
+        journalled(target, settings, options["journal"], tuple(_told_again()), partial(_say, errors)) as path,
         signed_in(target, document, settings) as caller,
     ):
         verdict = judge(caller, settings, document, journal_path=path, on_progress=_Progress(errors))
@@ -160,66 +157,32 @@ def _target(url: str, document: Document, options: dict[str, Any]) -> Target:
     )
 
 
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())
-
-
 def _settings(target: Target, options: dict[str, Any]) -> Settings:
-    preset = options["preset"] or (Preset.GATE if target.is_loopback else Preset.PROBE)
-    rate = options["rate"] or (None if target.is_loopback else _GENTLE_PACE)
-    return Settings(
-        preset=Preset(preset),
+    return settings_for(
+        target,
+        preset=options["preset"],
+        operations=options["operations"],
+        rate=options["rate"],
+        is_quick=options["quick"],
         seed=options["seed"],
         max_seconds=options["max_time"],
         max_examples=options["max_examples"],
         request_timeout_seconds=options["timeout"],
         profile=options["profile"],
-        requests_per_second=rate,
-        # Where requests are counted, some of them have to stand for all.
-        sweep_step=_GENTLE_STEP if rate or options["quick"] else 1,
         verify_tls=not options["insecure"],
         fail_fast=options["fail_fast"],
-        only=_names(options["only"]),
-        operations=None if options["operations"] is None else frozenset(_names(options["operations"])),
+        only=names(options["only"]),
         living_objects_cap=options["max_living"],
     )
 
 
-@contextmanager
-def _journalled(target: Target, settings: Settings, path: Path | None, errors: Console) -> Iterator[Path | None]:
-    """Begin the journal of a run that writes, and say where it is; in the end say how to go on, if anything is left."""
-    if settings.preset is Preset.PROBE:
-        yield None
-        return
-    journal = Journal(path or _journal_path())
-    journal.begin(target.base_url)
-    errors.print(f"what it creates is noted in {journal.path}", markup=False)
-    try:
-        yield journal.path
-    finally:
-        if journal.is_settled:
-            journal.path.unlink(missing_ok=True)
-        else:
-            _say(errors, f"to destroy what is left: {_way_on(target, journal.path)}")
-
-
-def _way_on(target: Target, journal: Path) -> str:
-    """The command that destroys what is left, with the options that led to the target; secrets are none of them."""
-    words = ["mockpbx", "check", target.base_url, "--clean-up", str(journal)]
+def _told_again() -> Iterator[str]:
+    """The options that were given and lead to the target; secrets are none of them."""
     context = click.get_current_context()
     for option in context.command.params:
         name = option.name or ""
         if name in _TOLD_AGAIN and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            words += option.opts[:1] if context.params[name] is True else [option.opts[0], str(context.params[name])]
-    return shlex.join(words)
-
-
-def _journal_path() -> Path:
-    try:
-        _JOURNALS.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"cannot make {_JOURNALS} for the journal: {error.strerror}; give --journal") from error
-    return _JOURNALS / f"{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.jsonl"
+            yield from option.opts[:1] if context.params[name] is True else [option.opts[0], str(context.params[name])]
 
 
 def _say(console: Console, text: str, *, end: str = "\n") -> None:

@@ -1,4 +1,4 @@
-"""Numbers as options take them: what is not finite is none. Refuses to know what they are for."""
+"""Numbers as options take them, and the bounds of those that several commands have. Refuses to use them."""
 
 from math import isfinite
 from typing import Any
@@ -21,3 +21,7 @@ class FiniteRange(click.FloatRange):
 
 PATIENCE = FiniteRange(0.1, _SECONDS_OF_A_DAY)
 """Seconds for one answer: sockets take no more than some years, and nobody waits for more than a day."""
+SEED = click.IntRange(0)
+MAX_TIME = FiniteRange(1)
+"""Seconds for a whole run."""
+MAX_EXAMPLES = click.IntRange(0, 10_000)

@@ -1,6 +1,8 @@
 """`pytest contracts`: one test for each operation and family of checks, against a server or an application."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -119,6 +121,28 @@ def test_any_folder_will_do(tmp_path: Path) -> None:
     assert "what it creates is noted in" in printed
 
 
+def test_what_is_left_can_be_cleaned_up() -> None:
+    """The command that is named for what a run leaves behind leads to the same target, and knows what is left."""
+    with serving(load_lie("destroy_does_nothing")) as target:
+        options = ("--target", target.base_url, "--max-examples", "0", "--profile", "strict", "-k", "left_behind")
+        code, printed = _suite(*options, target=target)
+        way_on = shlex.split(printed.partition("to destroy what is left: ")[2].partition("\n")[0])
+        assert (code, way_on[:4]) == (1, ["mockpbx", "check", target.base_url, "--clean-up"]), printed[-2_000:]
+        assert way_on[5:] == ["--profile", "strict"]
+        command = [sys.executable, "-m", *way_on]
+        again = subprocess.run(command, env=environment(target), capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stdout[:12]) == (1, "left behind:"), again.stderr
+
+
+def test_what_is_not_allowed_is_skipped(liar: Target) -> None:
+    """With `--operations` no other is sent: what speaks of the others is skipped, lies among them included."""
+    allowed = ("--operations", "listCdrs,getCdr", "--max-examples", "0")
+    code, printed = _suite("--target", liar.base_url, *allowed, target=liar)
+    passed = set(re.findall(r"test_contract\[(\w+)-\S+\] PASSED", printed))
+    assert (code, passed) == (0, {"listCdrs", "getCdr"}), printed[-2_000:]
+    assert "of the operations getCdr, listCdrs alone" in printed
+
+
 def test_who_does_not_ask_has_no_options(tmp_path: Path) -> None:
     """A suite of somebody else's is not given options with names so common."""
     code, printed = _elsewhere(tmp_path, "--target", "http://127.0.0.1:1")
@@ -190,6 +214,7 @@ def test_the_other_document_says_what_else_there_is(document: Document) -> None:
         (["--max-time", "nan"], "argument --max-time: nan is not a finite number"),
         (["--max-examples", "-1"], "argument --max-examples: -1 is not in the range 0<=x<=10000"),
         (["--contract-seed", "one"], "argument --contract-seed: 'one' is not a valid integer"),
+        (["--target", "http://127.0.0.1:1", "--operations", "listCdrz"], "the nearest is listCdrs"),
         (["--document", "/does/not/exist"], "cannot read the document /does/not/exist"),
         (["--target", "notaurl"], "'notaurl' is no address of a server"),
         (["--target", "http://me:s3cret@127.0.0.1:1"], "the address must hold no credentials"),
