@@ -54,7 +54,7 @@ class Client:
     _http: httpx.Client = field(init=False)
     _scribe: Scribe = field(init=False)
     _next_at: float = 0.0
-    _waited_seconds: float = 0.0
+    _waited_in_vain: float = 0.0
 
     def __post_init__(self) -> None:
         """Open the connection pool; redirects are answers, not orders, and no proxy stands between."""
@@ -187,15 +187,19 @@ class Client:
         return self.profile.read(exchange)
 
     def _patiently(self, request: httpx.Request, path: str) -> Exchange:
-        """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run."""
-        exchange = self._exchange(request, path)
+        """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run.
+
+        Only what was waited in vain counts for the run, so that a rate limit is kept to however often it strikes.
+        """
+        exchange, waited = self._exchange(request, path), 0.0
         for _ in range(_MOST_REPEATS):
             wait = _wait_asked_for(exchange)
-            if wait is None or self._waited_seconds + wait > _LONGEST_WAIT_SECONDS:
+            if wait is None or self._waited_in_vain + waited + wait > _LONGEST_WAIT_SECONDS:
                 break
-            self._waited_seconds += wait
+            waited += wait
             self.rest(wait)
             exchange = self._exchange(request, path)
+        self._waited_in_vain += waited if _wait_asked_for(exchange) is not None else 0.0
         return exchange
 
     def _seconds_left(self, now: float) -> float:

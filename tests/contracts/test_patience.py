@@ -1,10 +1,13 @@
-"""How long the judge waits for a report: less where time is short, and then it says nothing of what did not come."""
+"""How long the judge waits: for a report, and for a server that asks it to come back later."""
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from contracts.client import Client
 from contracts.document import Document
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
@@ -22,3 +25,23 @@ def test_a_report_that_never_comes(max_seconds: float | None, document: Document
     assert {finding.id for finding in verdict.findings} == (set() if max_seconds else {"lifecycle.completes"})
     assert verdict.is_cut_short == (max_seconds is not None)
     assert any("late" in note for note in verdict.notes) == (max_seconds is not None)
+
+
+def test_a_limit_is_waited_for_however_often_it_strikes(
+    document: Document, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What answers after a wait keeps its promises, though the waits are long when they are added up."""
+    waited: list[float] = []
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        request.memory["count"] = request.memory.get("count", 0) + 1
+        if request.memory["count"] % 10 == 0:
+            answer.become(429, {"errors": [{"code": "TOOMANYREQUESTS", "message": "too many requests"}]})
+            answer.headers["retry-after"] = "20"
+
+    monkeypatch.setattr(Client, "rest", lambda _client, seconds: waited.append(seconds))
+    settings = Settings(preset=Preset.PROBE, max_examples=0, only=("paging", "search"))
+    with serving(SimpleNamespace(after=after)) as target:
+        verdict = judge(target, settings, document, journal_path=tmp_path / "journal")
+    assert verdict.findings == ()
+    assert sum(waited) > 60
