@@ -37,6 +37,11 @@ class Exchange:
         return urlsplit(self.url).path
 
     @property
+    def is_denied(self) -> bool:
+        """Whether the caller may not do this."""
+        return self.status == 403
+
+    @property
     def media_type(self) -> str:
         """Media type of the response without parameters, lower-case; empty when there is none."""
         return self.response_headers.get("content-type", "").split(";")[0].strip().lower()

@@ -35,9 +35,9 @@ def _words(exchange: Exchange, id: str) -> Iterator[tuple[str, str]]:
 
 
 def refused_sign_in(observation: Observation) -> Iterator[Fault]:
-    """Judge that a wrong password gives no token."""
+    """Judge that a wrong password gives no token; after some of them a server may say that it is enough."""
     exchange = observation.exchanges[0]
-    if exchange.status not in (400, 401, 403):
+    if exchange.status not in (400, 401, 403, 429):
         yield Fault(cause=f"status {exchange.status} for a wrong password")
 
 
@@ -55,7 +55,7 @@ def renewed(observation: Observation) -> Iterator[Fault]:
 def not_renewed(observation: Observation) -> Iterator[Fault]:
     """Judge that a refresh token which is used up or ended gives no pair."""
     exchange = observation.exchanges[-1]
-    if exchange.status not in (400, 401, 403):
+    if exchange.status not in (400, 401, 403, 429):
         yield Fault(cause=f"status {exchange.status} for a refresh token that is good no more")
 
 

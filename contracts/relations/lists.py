@@ -226,7 +226,9 @@ class ListRelations:
                 yield self._seen(kind, exchanges, case.cause, expected=expected)
 
     def refusals(self) -> Iterator[Observation]:
-        """Ask what the document does not know."""
+        """Ask what the document does not know; nothing where the list itself is denied to the caller."""
+        if self._scope.pages[0].is_denied:
+            return
         collection, document = self._scope.collection, self._client.document
         for cause, text in bad_filters(collection, document):
             exchange = self._client.send("GET", self._scope.path, options={"filter": text})
