@@ -33,7 +33,7 @@ def _object(observation: Observation) -> Row:
 def legs_and_logs(observation: Observation) -> Iterator[Fault]:
     """Judge that the legs of a call are its call logs, in every field but the ids."""
     legs = [_without_ids(row) for row in rows_of(observation.exchanges[0])]
-    logs = [_without_ids(row) for row in rows_of(observation.exchanges[1])]
+    logs = [_without_ids(row) for page in observation.exchanges[1:] for row in rows_of(page)]
     if len(legs) != len(logs):
         yield Fault(cause="a call has another number of legs than of call logs", evidence=observation.exchanges)
         return

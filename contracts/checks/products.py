@@ -99,14 +99,18 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
 
 def _callers_fit(cells: list[str], callers: list[str]) -> bool:
     """Say whether each cell is one of the callers, such as `201`, or ends in it, such as `Ada Brandt [201]`."""
-    left = [cell.removeprefix("'") for cell in cells]
+    left = list(cells)
     for caller in sorted(callers, key=len, reverse=True):
-        shapes = (caller, f"[{caller}]", f"['{caller}]")
-        place = next((at for at, cell in enumerate(left) if cell == caller or cell.endswith(shapes[1:])), None)
+        place = next((at for at, cell in enumerate(left) if _tells_of(cell, caller)), None)
         if place is None:
             return False
         del left[place]
     return not left
+
+
+def _tells_of(cell: str, caller: str) -> bool:
+    """Say whether a cell is a caller or ends in it; an apostrophe before it may keep a spreadsheet from reckoning."""
+    return cell in (caller, f"'{caller}") or cell.endswith((f"[{caller}]", f"['{caller}]"))
 
 
 def _seconds(clock: str) -> int:

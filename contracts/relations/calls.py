@@ -8,7 +8,7 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
-from contracts.relations.scope import Scope
+from contracts.relations.scope import Scope, walk
 from contracts.wall import IMPOSSIBLE_ID
 
 _CALLS_SHOWN = 20
@@ -31,9 +31,9 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
     read_log = client.document.of("calllogs", "read")
     for row in [*_varied(calls), *_with_many_legs(calls, logs), *_without_logs(calls, logs)]:
         legs = client.get(read_call.path_for(row["id"]))
-        found = client.get(logs.path, filter=f"session_id eq {quoted(row['id'])}")
+        found = walk(client, logs.path, {"filter": f"session_id eq {quoted(row['id'])}"})
         yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs,), facts={"row": row})
-        yield Observation(kind="legs-and-logs", operation_id=read_call.operation_id, exchanges=(legs, found))
+        yield Observation(kind="legs-and-logs", operation_id=read_call.operation_id, exchanges=(legs, *found))
         yield _opened(legs)
     for row in _varied(logs):
         detail = client.get(read_log.path_for(row["id"]))
