@@ -1,6 +1,7 @@
 """Checks of calls: that list, detail and call logs agree."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,11 +13,12 @@ from contracts.observation import Observation
 
 Row = dict[str, Any]
 
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]*?)0*)?Z")
+
 
 def row_and_detail(observation: Observation) -> Iterator[Fault]:
     """Judge that a detail says of every field what its row says."""
-    row: Row = observation.facts["row"]
-    detail = _object(observation)
+    row, detail = _in_one_spelling(observation.facts["row"]), _in_one_spelling(_object(observation))
     differing = sorted(name for name in row if name in detail and detail[name] != row[name])
     if detail and differing:
         yield Fault(cause=f"row and detail differ in {', '.join(differing)}")
@@ -74,7 +76,17 @@ def _told(row: Row, names: set[str]) -> str:
 
 
 def _without_ids(row: Row) -> Row:
-    return {name: value for name, value in row.items() if name not in ("id", "session_id")}
+    return {name: value for name, value in _in_one_spelling(row).items() if name not in ("id", "session_id")}
+
+
+def _in_one_spelling(row: Row) -> Row:
+    """The row with no zeros at the end of its instants, which say nothing."""
+    return {name: _shortest(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _shortest(text: str) -> str:
+    found = _INSTANT.fullmatch(text)
+    return f"{found[1]}.{found[2] or ''}Z" if found else text
 
 
 def _sequence(row: Row) -> tuple[str, ...]:

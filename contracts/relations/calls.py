@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.cases import quoted
-from contracts.relations.scope import Scope, walk
+from contracts.relations.scope import PAGE, Scope, walk
 from contracts.wall import IMPOSSIBLE_ID
 
 _CALLS_SHOWN = 20
@@ -31,7 +32,7 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
     read_log = client.document.of("calllogs", "read")
     for row in [*_varied(calls), *_with_many_legs(calls, logs), *_without_logs(calls, logs)]:
         legs = client.get(read_call.path_for(row["id"]))
-        found = walk(client, logs.path, {"filter": f"session_id eq {quoted(row['id'])}"})
+        found = _logs_of(client, logs, row["id"])
         yield Observation(kind="call", operation_id=read_call.operation_id, exchanges=(legs,), facts={"row": row})
         yield Observation(kind="legs-and-logs", operation_id=read_call.operation_id, exchanges=(legs, *found))
         yield _opened(legs)
@@ -58,6 +59,13 @@ def calls_and_legs(client: Client, calls: Scope, logs: Scope) -> Iterator[Observ
             yield Observation(
                 kind="auth-unknown", operation_id=operation.operation_id, exchanges=closed, facts={"ids": ids}
             )
+
+
+def _logs_of(client: Client, logs: Scope, id: str) -> tuple[Exchange, ...]:
+    """Read the call logs of a call: one page, or all where they fill it."""
+    options = {"filter": f"session_id eq {quoted(id)}"}
+    found = client.send("GET", logs.path, options=options)
+    return (found,) if len(rows_of(found)) < PAGE else walk(client, logs.path, options)
 
 
 def _with_many_legs(calls: Scope, logs: Scope) -> list[dict[str, str]]:

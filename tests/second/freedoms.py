@@ -95,7 +95,7 @@ FREEDOMS: tuple[Freedom, ...] = (
     ),
     Freedom(
         name="bracketed-callers",
-        sentence="A caller is any text, also one with brackets, such as an IPv6 address, or with an apostrophe in front.",
+        sentence="A caller is any text, also one with brackets, such as an IPv6 address, or an apostrophe in front.",
         only=("files",),
         changes={"has_bracketed_callers": True},
     ),
