@@ -28,6 +28,10 @@ BARE_SCHEME = "Bearer"
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_REPEATS = 5
 _LONGEST_WAIT_SECONDS = 60.0
+# A step of a request as httpcore names it.
+_CONNECTING = "connection.connect_tcp.started"
+# Servers keep an idle connection for two seconds and more; a write on one that has just ended could not be repeated.
+_KEEP_SECONDS = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,7 +63,9 @@ class Client:
     def __post_init__(self) -> None:
         """Open the connection pool; redirects are answers, not orders, and no proxy stands between."""
         self._http = httpx.Client(
-            timeout=self.settings.request_timeout_seconds, **direct(verify_tls=self.settings.verify_tls)
+            timeout=self.settings.request_timeout_seconds,
+            limits=httpx.Limits(keepalive_expiry=_KEEP_SECONDS),
+            **direct(verify_tls=self.settings.verify_tls),
         )
         self._scribe = Scribe(self.journal)
 
@@ -160,7 +166,7 @@ class Client:
         request.extensions["timeout"] = httpx.Timeout(min(self.settings.request_timeout_seconds, left)).as_dict()
         limit = begun + min(self.settings.request_timeout_seconds, left)
         try:
-            response = self._http.send(request, stream=True)
+            response = self._sent(request)
             body = _read_whole(response, limit)
         except httpx.TimeoutException as error:
             if left < self.settings.request_timeout_seconds:
@@ -185,6 +191,17 @@ class Client:
             operation_id=operation.operation_id if operation else None,
         )
         return self.profile.read(exchange)
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        """Send; a read once more where a kept connection had ended, as either side may end one at any time."""
+        steps: list[str] = []
+        request.extensions["trace"] = lambda step, _facts: steps.append(step)
+        try:
+            return self._http.send(request, stream=True)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if request.method != "GET" or _CONNECTING in steps:
+                raise
+            return self._http.send(request, stream=True)
 
     def _patiently(self, request: httpx.Request, path: str) -> Exchange:
         """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run.

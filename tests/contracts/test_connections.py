@@ -1,0 +1,66 @@
+"""What the judge makes of connections that end."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from contracts.client import Client
+from contracts.document import Document
+from contracts.errors import TargetError
+from contracts.journal import Journal
+from contracts.profile import STRICT
+from contracts.runner import open_client
+from contracts.settings import Preset, Settings, Target
+
+
+class _Ending(BaseHTTPRequestHandler):
+    """Answers so many requests of a connection, and ends it when the next one comes."""
+
+    protocol_version = "HTTP/1.1"
+    answer_count = 1
+
+    def do_GET(self) -> None:
+        """Answer, or end the connection."""
+        if self.answer_count == 0:
+            self.close_connection = True
+            return
+        self.answer_count -= 1
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of requests."""
+
+
+@pytest.fixture
+def ending(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a server that answers so many requests of a connection as the test says."""
+    handler = type("Ending", (_Ending,), {"answer_count": request.param})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/api"
+        server.shutdown()
+
+
+def _client(base_url: str, document: Document, folder: Path) -> Client:
+    settings = Settings(preset=Preset.PROBE)
+    return open_client(Target(base_url=base_url), settings, document, Journal(folder / "journal"), STRICT)
+
+
+@pytest.mark.parametrize("ending", [1, 2], indirect=True)
+def test_a_read_is_sent_again_where_a_kept_connection_ended(ending: str, document: Document, tmp_path: Path) -> None:
+    """A connection that ends between two reads is no silence of the server."""
+    with closing(_client(ending, document, tmp_path)) as client:
+        assert [client.get("/cdrs").status for _ in range(5)] == [200] * 5
+
+
+@pytest.mark.parametrize("ending", [0], indirect=True)
+def test_a_server_that_never_answers_is_asked_once(ending: str, document: Document, tmp_path: Path) -> None:
+    """What a new connection does not answer is not asked for again."""
+    with closing(_client(ending, document, tmp_path)) as client, pytest.raises(TargetError):
+        client.get("/cdrs")
