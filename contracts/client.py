@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import httpx
 
 from contracts.document import Document
-from contracts.errors import OutOfTimeError, TargetError, WallError
+from contracts.errors import OutOfTimeError, TargetError, TokenEndedError, WallError
 from contracts.exchange import Exchange
 from contracts.journal import Journal
 from contracts.profile import Profile
@@ -30,7 +30,7 @@ _MOST_REPEATS = 5
 _LONGEST_WAIT_SECONDS = 60.0
 # A step of a request as httpcore names it.
 _CONNECTING = "connection.connect_tcp.started"
-# Servers keep an idle connection for two seconds and more; a write on one that has just ended could not be repeated.
+# Servers keep an idle connection for two seconds and more.
 _KEEP_SECONDS = 1.0
 
 
@@ -39,8 +39,9 @@ class Client:
     """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
 
     `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
-    `has_given_up` says that something was not waited for to its end, for want of time. `unseen` are the resources whose
-    lists were forbidden before anything was made, and still are when it is destroyed.
+    `has_given_up` says that something was not waited for to its end, for want of time, `has_lost_token` that the caller's
+    token was good and has ended. `unseen` are the resources whose lists were forbidden before anything was made, and
+    still are when it is destroyed.
     """
 
     target: Target
@@ -52,26 +53,28 @@ class Client:
     deadline: float | None = None
     quiet_month: int = 2
     has_given_up: bool = False
+    has_lost_token: bool = False
     unseen: set[str] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
     _http: httpx.Client = field(init=False)
+    _http_once: httpx.Client = field(init=False)
     _scribe: Scribe = field(init=False)
     _next_at: float = 0.0
     _waited_in_vain: float = 0.0
+    _opened: tuple[str, Mapping[str, str] | None] | None = None
 
     def __post_init__(self) -> None:
-        """Open the connection pool; redirects are answers, not orders, and no proxy stands between."""
-        self._http = httpx.Client(
-            timeout=self.settings.request_timeout_seconds,
-            limits=httpx.Limits(keepalive_expiry=_KEEP_SECONDS),
-            **direct(verify_tls=self.settings.verify_tls),
-        )
+        """Open the connection pools; redirects are answers, not orders, and no proxy stands between."""
+        options = direct(verify_tls=self.settings.verify_tls)
+        self._http = httpx.Client(limits=httpx.Limits(keepalive_expiry=_KEEP_SECONDS), **options)
+        self._http_once = httpx.Client(limits=httpx.Limits(max_keepalive_connections=0), **options)
         self._scribe = Scribe(self.journal)
 
     def close(self) -> None:
         """Close all connections."""
         self._http.close()
+        self._http_once.close()
 
     def get(self, path: str, **options: Any) -> Exchange:
         """Read a path with query options."""
@@ -93,7 +96,7 @@ class Client:
     ) -> Exchange:
         """Send one request; WallError when the preset forbids it, TargetError when no answer comes.
 
-        OutOfTimeError when the deadline has come, or comes before the answer.
+        OutOfTimeError when the deadline has come, or comes before the answer; TokenEndedError when our token has ended.
 
         `body` is JSON, or bytes that are sent as they are, labelled as `media_type`. `token` None presents none. What a
         secret of the run is, is masked when evidence is taken, not here.
@@ -108,6 +111,8 @@ class Client:
         operation = self.document.match(method, path)
         self._scribe.about_to_send(operation, request.content)
         exchange = self._patiently(request, path)
+        if token == OWN_TOKEN:
+            self._mind_own_token(path, options, exchange)
         if token == OWN_TOKEN or exchange.status < 400:
             # What is refused to somebody else is not gone.
             self._scribe.gone(self.wall.note(exchange))
@@ -193,15 +198,31 @@ class Client:
         return self.profile.read(exchange)
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
-        """Send; a read once more where a kept connection had ended, as either side may end one at any time."""
+        """Send; a read once more where a kept connection had ended, as either side may end one at any time.
+
+        What may change something goes on a connection of its own, for it could not be sent again.
+        """
+        if request.method != "GET":
+            return self._http_once.send(request, stream=True)
         steps: list[str] = []
         request.extensions["trace"] = lambda step, _facts: steps.append(step)
         try:
             return self._http.send(request, stream=True)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-            if request.method != "GET" or _CONNECTING in steps:
+            if _CONNECTING in steps:
                 raise
             return self._http.send(request, stream=True)
+
+    def _mind_own_token(self, path: str, options: Mapping[str, str] | None, exchange: Exchange) -> None:
+        """Remember the first read that our token opened; TokenEndedError when it opens even that no more."""
+        if self._opened is None and exchange.method == "GET" and exchange.status == 200:
+            self._opened = path, options
+        if exchange.status != 401 or self._opened is None or self.has_lost_token:
+            return
+        again = self._request("GET", *self._opened, None, self._shown(OWN_TOKEN))
+        self.has_lost_token = self._exchange(again, self._opened[0]).status == 401
+        if self.has_lost_token:
+            raise TokenEndedError(f"{self.target.base_url} does not know our token any more")
 
     def _patiently(self, request: httpx.Request, path: str) -> Exchange:
         """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run.

@@ -25,6 +25,10 @@ class TargetError(JudgeError):
     exit_code = 3
 
 
+class TokenEndedError(TargetError):
+    """The caller's token was good and is no more; what was not sent by then is not judged."""
+
+
 class OutOfTimeError(JudgeError):
     """The time of the whole run is up; what was not sent by then is not judged."""
 

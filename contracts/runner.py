@@ -81,6 +81,7 @@ def judge(
             *run.notes,
             *(() if journal_path or journal.is_settled else (_where(journal),)),
             *_note_on_patience(client),
+            *_note_on_token(client),
             *notes_on_unseen(client),
             *_note_on_rights(run, document),
             *_notes_on_unexercised(client, accounts),
@@ -115,6 +116,11 @@ def _where(journal: Journal) -> str:
 def _note_on_patience(client: Client) -> Iterator[str]:
     if client.has_given_up:
         yield "reports that were late were not waited for to the end, for there was no time: they are not judged"
+
+
+def _note_on_token(client: Client) -> Iterator[str]:
+    if client.has_lost_token:
+        yield "the token ended while the run went on: what would have been asked after that is not judged"
 
 
 def _note_on_rights(run: Run, document: Document) -> Iterator[str]:
