@@ -39,9 +39,9 @@ class Client:
     """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
 
     `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
-    `has_given_up` says that something was not waited for to its end, for want of time, `has_lost_token` that the caller's
-    token was good and has ended. `unseen` are the resources whose lists were forbidden before anything was made, and
-    still are when it is destroyed.
+    `has_given_up` says that something was not waited for to its end, for want of time, `has_lost_token` that our token
+    was good and has ended. `unseen` are the resources whose lists were forbidden before anything was made, and still
+    are when it is destroyed.
     """
 
     target: Target

@@ -8,7 +8,7 @@ from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
 from contracts.relations.asking import Asking
-from contracts.relations.cases import Case, CaseMaker, quoted
+from contracts.relations.cases import COMPARE, Case, CaseMaker, quoted, value_of
 from contracts.relations.refusals import bad_filters, bad_options, repeated_options
 from contracts.relations.scope import PAGE, Scope, walk
 from contracts.relations.searches import literal_searches, searches
@@ -255,7 +255,9 @@ class ListRelations:
                 f"{name} {operator} a far {word}": f"{name} {operator} {literal}"
                 for kind, operator, literal, word in _FAR
                 for name in scope.collection.filterable
-                if scope.collection.fields[name].kind is kind and not scope.collection.fields[name].nullable
+                if scope.collection.fields[name].kind is kind
+                and not scope.collection.fields[name].nullable
+                and _holds_for_all(scope, name, operator, literal)
             },
         }
         for cause, text in everything.items():
@@ -286,6 +288,13 @@ class ListRelations:
         ):
             if is_wanted(kinds):
                 yield from relation()
+
+
+def _holds_for_all(scope: Scope, name: str, operator: str, literal: str) -> bool:
+    """Say whether every row keeps to a far bound; the calls of some are older than that."""
+    kind = scope.collection.fields[name].kind
+    bound = value_of({name: literal.strip("'") if kind is FieldKind.INSTANT else int(literal)}, name, kind)
+    return all(COMPARE[operator](value_of(row, name, kind), bound) for row in scope.rows)
 
 
 def _half(rows: Sequence[Any]) -> int:

@@ -94,6 +94,13 @@ FREEDOMS: tuple[Freedom, ...] = (
         base=LARGE,
     ),
     Freedom(
+        name="early-call",
+        sentence="A call may have begun in any year, such as when the clock of a PBX was not set.",
+        only=("cdr", "filter", "query"),
+        changes={"has_early_call": True},
+        reads_only=True,
+    ),
+    Freedom(
         name="bracketed-callers",
         sentence="A caller is any text, also one with brackets, such as an IPv6 address, or an apostrophe in front.",
         only=("files",),

@@ -25,6 +25,7 @@ class Variant:
     has_twin_legs: bool = False
     has_silent_services: bool = False
     has_late_end: bool = False
+    has_early_call: bool = False
     has_bracketed_callers: bool = False
     folds_case_fully: bool = False
     respells_answers: bool = False

@@ -13,6 +13,7 @@ from tests.second.variant import Variant
 
 Row = dict[str, Any]
 _NEWEST = datetime(2026, 3, 12, 9, 30, 0, 123456, tzinfo=UTC)
+_EARLY = datetime(1899, 12, 31, 23, 0, tzinfo=UTC)
 _BEFORE_THE_TIED = 190
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -43,6 +44,8 @@ def make_world(variant: Variant, tenant: int) -> tuple[World, Callable[[], str]]
     if variant.has_late_end:
         last = max(call.legs[-1]["ended_at"] for call in calls if call.legs)
         calls.append(maker.long_call(_NEWEST - timedelta(days=400), last + _MICROSECOND))
+    if variant.has_early_call:
+        calls.append(maker.long_call(_EARLY, _EARLY + timedelta(seconds=5)))
     die.shuffle(calls)
     for call in calls:
         world.add(call, new_id)
