@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import httpx
 
 from contracts.document import Document
-from contracts.errors import OutOfTimeError, TargetError, TokenEndedError, WallError
+from contracts.errors import OutOfTimeError, ShutOutError, TargetError, WallError
 from contracts.exchange import Exchange
 from contracts.journal import Journal
 from contracts.profile import Profile
@@ -32,6 +32,8 @@ _LONGEST_WAIT_SECONDS = 60.0
 _CONNECTING = "connection.connect_tcp.started"
 # Servers keep an idle connection for two seconds and more.
 _KEEP_SECONDS = 1.0
+# By these a target shuts the door on us: the token has ended, the rate limit is used up for long, it is out of order.
+_SHUT = (401, 429, 503)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,9 +41,10 @@ class Client:
     """Sends requests to one target and keeps every exchange; none after `deadline` on the monotonic clock.
 
     `quiet_month` is a month that is far away on the target, so that no schedule in it falls due while it is judged.
-    `has_given_up` says that something was not waited for to its end, for want of time, `has_lost_token` that our token
-    was good and has ended. `unseen` are the resources whose lists were forbidden before anything was made, and still
-    are when it is destroyed.
+    `has_given_up` says that something was not waited for to its end, for want of time. `shut_out_by` is the status by
+    which the target answers what it had been open for, 0 as long as it is; it is not minded while `is_parting`, when
+    only what was made is destroyed. `unseen` are the resources whose lists were forbidden before anything was made,
+    and still are when it is destroyed.
     """
 
     target: Target
@@ -53,7 +56,8 @@ class Client:
     deadline: float | None = None
     quiet_month: int = 2
     has_given_up: bool = False
-    has_lost_token: bool = False
+    shut_out_by: int = 0
+    is_parting: bool = False
     unseen: set[str] = field(default_factory=set)
     exchanges: list[Exchange] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set, repr=False)
@@ -96,7 +100,7 @@ class Client:
     ) -> Exchange:
         """Send one request; WallError when the preset forbids it, TargetError when no answer comes.
 
-        OutOfTimeError when the deadline has come, or comes before the answer; TokenEndedError when our token has ended.
+        OutOfTimeError when the deadline has come, or comes before the answer; ShutOutError when we are shut out.
 
         `body` is JSON, or bytes that are sent as they are, labelled as `media_type`. `token` None presents none. What a
         secret of the run is, is masked when evidence is taken, not here.
@@ -112,7 +116,7 @@ class Client:
         self._scribe.about_to_send(operation, request.content)
         exchange = self._patiently(request, path)
         if token == OWN_TOKEN:
-            self._mind_own_token(path, options, exchange)
+            self._mind_the_door(path, options, exchange)
         if token == OWN_TOKEN or exchange.status < 400:
             # What is refused to somebody else is not gone.
             self._scribe.gone(self.wall.note(exchange))
@@ -213,16 +217,16 @@ class Client:
                 raise
             return self._http.send(request, stream=True)
 
-    def _mind_own_token(self, path: str, options: Mapping[str, str] | None, exchange: Exchange) -> None:
-        """Remember the first read that our token opened; TokenEndedError when it opens even that no more."""
+    def _mind_the_door(self, path: str, options: Mapping[str, str] | None, exchange: Exchange) -> None:
+        """Remember the first read that was open to us; ShutOutError when even that is answered like this by now."""
         if self._opened is None and exchange.method == "GET" and exchange.status == 200:
             self._opened = path, options
-        if exchange.status != 401 or self._opened is None or self.has_lost_token:
+        if exchange.status not in _SHUT or self._opened is None or self.is_parting:
             return
         again = self._request("GET", *self._opened, None, self._shown(OWN_TOKEN))
-        self.has_lost_token = self._exchange(again, self._opened[0]).status == 401
-        if self.has_lost_token:
-            raise TokenEndedError(f"{self.target.base_url} does not know our token any more")
+        if self.shut_out_by or self._exchange(again, self._opened[0]).status == exchange.status:
+            self.shut_out_by = exchange.status
+            raise ShutOutError(f"{self.target.base_url} answers {exchange.status} to what it had been open for")
 
     def _patiently(self, request: httpx.Request, path: str) -> Exchange:
         """Send, and send again after an answer that asks to wait: within reason, for one answer and for the run.

@@ -25,8 +25,8 @@ class TargetError(JudgeError):
     exit_code = 3
 
 
-class TokenEndedError(TargetError):
-    """The caller's token was good and is no more; what was not sent by then is not judged."""
+class ShutOutError(TargetError):
+    """What was open to the caller is closed, as when a token has ended; what was not sent by then is not judged."""
 
 
 class OutOfTimeError(JudgeError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from contracts.checks import Check
 from contracts.client import Client
 from contracts.coverage import Spotter
-from contracts.errors import INCOMPARABLE, OutOfTimeError, TargetError, TokenEndedError, WallError
+from contracts.errors import INCOMPARABLE, OutOfTimeError, ShutOutError, TargetError, WallError
 from contracts.findings import Blame, CheckAccount, Finding, Outcome, Promise, Severity
 from contracts.phases import Phase, Scopes
 from contracts.tally import Bench, Tally
@@ -53,7 +53,7 @@ class Run:
     @property
     def is_over(self) -> bool:
         """Whether there is no time, or no target, for another phase."""
-        has_lost_target = self.silences >= _MOST_SILENCES or self.client.has_lost_token
+        has_lost_target = self.silences >= _MOST_SILENCES or self.client.shut_out_by > 0
         return self.is_late or has_lost_target or self._has_failed(self.tally)
 
     def _has_failed(self, tally: Tally) -> bool:
@@ -109,7 +109,7 @@ class Run:
         tally = self._begun_tally()
         try:
             self._observe(phase, tally)
-        except TokenEndedError:
+        except ShutOutError:
             self.is_cut_short = True
         except TargetError as error:
             self.silences += 1

@@ -81,7 +81,7 @@ def judge(
             *run.notes,
             *(() if journal_path or journal.is_settled else (_where(journal),)),
             *_note_on_patience(client),
-            *_note_on_token(client),
+            *_note_on_the_door(client),
             *notes_on_unseen(client),
             *_note_on_rights(run, document),
             *_notes_on_unexercised(client, accounts),
@@ -118,9 +118,11 @@ def _note_on_patience(client: Client) -> Iterator[str]:
         yield "reports that were late were not waited for to the end, for there was no time: they are not judged"
 
 
-def _note_on_token(client: Client) -> Iterator[str]:
-    if client.has_lost_token:
-        yield "the token ended while the run went on: what would have been asked after that is not judged"
+def _note_on_the_door(client: Client) -> Iterator[str]:
+    if client.shut_out_by:
+        reason = {401: "the token ended", 429: "the rate limit was used up for longer than a run waits"}
+        said = reason.get(client.shut_out_by, f"the target went out of order ({client.shut_out_by})")
+        yield f"{said}: what would have been asked after that is not judged"
 
 
 def _note_on_rights(run: Run, document: Document) -> Iterator[str]:
@@ -221,7 +223,7 @@ def _work(run: Run, profile: Profile) -> tuple[str, ...]:
         _play_all(run, profile)
     finally:
         # What was made is destroyed, however late it is.
-        run.client.deadline = None
+        run.client.deadline, run.client.is_parting = None, True
         run.on_progress("cleaning up", len(run.client.exchanges) + run.driven_count)
         left_over = try_clean_up(run.client)
     return left_over

@@ -1,10 +1,12 @@
-"""What the judge makes of connections that end."""
+"""What the judge makes of connections that end, and of a target that shuts its door."""
 
 from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,8 +15,9 @@ from contracts.document import Document
 from contracts.errors import TargetError
 from contracts.journal import Journal
 from contracts.profile import STRICT
-from contracts.runner import open_client
+from contracts.runner import judge, open_client
 from contracts.settings import Preset, Settings, Target
+from tests.mutants.liar import serving
 
 
 class _Ending(BaseHTTPRequestHandler):
@@ -64,3 +67,21 @@ def test_a_server_that_never_answers_is_asked_once(ending: str, document: Docume
     """What a new connection does not answer is not asked for again."""
     with closing(_client(ending, document, tmp_path)) as client, pytest.raises(TargetError):
         client.get("/cdrs")
+
+
+@pytest.mark.parametrize(("status", "told"), [(401, "token ended"), (429, "rate limit"), (503, "out of order")])
+def test_a_closed_door_is_no_fault(status: int, told: str, document: Document, tmp_path: Path) -> None:
+    """When nothing is open any more, such as after the token has ended, nothing is judged, and a note says why."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        request.memory["count"] = request.memory.get("count", 0) + 1
+        if request.memory["count"] > 400 and answer.status != 401:
+            answer.become(status, {"errors": [{"code": "SHUT", "message": "not now"}]})
+            answer.headers |= {"www-authenticate": "Bearer", "retry-after": "1800"}
+
+    settings = Settings(preset=Preset.PROBE, max_examples=0)
+    with serving(SimpleNamespace(after=after)) as target:
+        verdict = judge(target, settings, document, journal_path=tmp_path / "journal")
+    assert verdict.findings == ()
+    assert verdict.is_cut_short
+    assert any(told in note for note in verdict.notes)

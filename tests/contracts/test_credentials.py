@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -12,7 +10,7 @@ from contracts.document import Document
 from contracts.errors import TargetError, UsageError
 from contracts.journal import Journal
 from contracts.profile import STRICT
-from contracts.runner import judge, open_client
+from contracts.runner import open_client
 from contracts.settings import Preset, Settings, Target
 from tests.contracts.conftest import Check
 from tests.mutants.liar import serving
@@ -67,20 +65,3 @@ def test_what_cannot_be_sent_is_not_told(document: Document, tmp_path: Path) -> 
     client.close()
     assert "CANARY" not in str(caught.value)
     assert caught.value.__suppress_context__
-
-
-@pytest.mark.parametrize("preset", [Preset.PROBE, Preset.GATE])
-def test_a_token_that_ends_is_no_fault(preset: Preset, document: Document, tmp_path: Path) -> None:
-    """What is answered 401 because the token has ended is not judged, and a note says so."""
-
-    async def after(request: Any, answer: Any, ask: Any) -> None:
-        request.memory["count"] = request.memory.get("count", 0) + 1
-        if request.memory["count"] > 400 and answer.status != 401 and "authorization" in request.headers:
-            answer.become(401, {"errors": [{"code": "UNAUTHORIZED", "message": "authentication required"}]})
-            answer.headers["www-authenticate"] = "Bearer"
-
-    with serving(SimpleNamespace(after=after)) as target:
-        verdict = judge(target, Settings(preset=preset, max_examples=0), document, journal_path=tmp_path / "journal")
-    assert verdict.findings == ()
-    assert verdict.is_cut_short
-    assert any("token ended" in note for note in verdict.notes)
