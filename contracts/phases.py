@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
+from typing import Any
 
 from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
@@ -84,6 +85,15 @@ class Scopes:
         self._scopes[resource] = read_scope(self._client, self._client.document.of(resource, "list"), base=base)
         return self._scopes[resource]
 
+    def were_disturbed(self, resource: str) -> bool:
+        """Say whether others changed orders or products since the list of them was read."""
+        before = self._scopes.get(resource)
+        if before is None or resource in _CALLS:
+            return False
+        own = self._client.journal.names()
+        after = read_scope(self._client, before.operation)
+        return _of_others(before, own) != _of_others(after, own)
+
     @property
     def of_calls(self) -> list[Scope]:
         """The parts of the lists of calls and call logs, of those that may be asked for."""
@@ -124,6 +134,10 @@ def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
     yield _phase(products, LIST_KINDS, _list_of(client, scopes, products, wants))
     yield _phase("odd ids", {"hostile"}, lambda: hostile_ids(client))
     yield _phase("calllogs, field by field", FIELD_KINDS, _fields_of(client, scopes, "calllogs"))
+
+
+def _of_others(scope: Scope, own: frozenset[str]) -> dict[str, dict[str, Any]]:
+    return {row[scope.collection.key]: row for row in scope.rows if row.get("name") not in own}
 
 
 def _is_writing(client: Client) -> bool:

@@ -75,6 +75,10 @@ class Run:
             return
         self.on_progress(phase.name, len(self.client.exchanges) + self.driven_count)
         first = self._attempt(phase)
+        if first.findings and self._was_disturbed(phase):
+            self.tally.merge(first, confirmed_by=self._begun_tally())
+            self.notes.append(f"{phase.name}: others changed them meanwhile, so what was found is not counted")
+            return
         if not first.findings or self.is_over or not self._may_have_moved():
             self.tally.merge(first)
             return
@@ -85,6 +89,13 @@ class Run:
         unclear = sorted({one.id for one in gone.values() if one.fingerprint not in both})
         if unclear:
             self.notes.append(f"{phase.name}: seen once and not again, so not counted: {', '.join(unclear)}")
+
+    def _was_disturbed(self, phase: Phase) -> bool:
+        """Say whether others changed the list that a phase is about, while it was looked at."""
+        try:
+            return self.scopes.were_disturbed(phase.name)
+        except (TargetError, OutOfTimeError):
+            return False
 
     def _may_have_moved(self) -> bool:
         """Say whether what was read may have changed meanwhile: on this machine one can see."""

@@ -168,6 +168,12 @@ FREEDOMS: tuple[Freedom, ...] = (
         reads_only=True,
     ),
     Freedom(
+        name="busy-others",
+        sentence="Others give orders and take them back whenever they like.",
+        only=("paging", "filter", "ordering", "search", "query", "writes"),
+        changes={"has_busy_others": True},
+    ),
+    Freedom(
         name="leap-second",
         sentence="By RFC 3339 the second 60 is a moment where a leap second was put in.",
         only=("conformance", "filter"),

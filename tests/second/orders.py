@@ -37,6 +37,7 @@ class Office:
     products: dict[str, dict[str, Any]] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _count: int = 0
+    _others_order: str = ""
 
     def settle(self) -> None:
         """Do what has fallen due."""
@@ -82,6 +83,12 @@ class Office:
         self.orders[id] = Order({"id": id, **facts, "status": "RUNNING"}, None)
         self._start(self.orders[id])
         return id
+
+    def bustle(self) -> None:
+        """Let others take back their last order, and give another."""
+        self.orders.pop(self._others_order, None)
+        facts = {"name": f"Somebody's {self._count}", "type": "NORMAL", "email": "c@d.example", "format": "CSV"}
+        self._others_order = self.create({**facts, "range": "TODAY", "filter": {}, "cron_expr": "0 3 1 1 *"})
 
     def update(self, order: Order, change: Mapping[str, Any]) -> None:
         """Change an order; Refused when it runs, or would break the document."""

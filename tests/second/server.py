@@ -84,6 +84,8 @@ class Server:
         """The tenant that a request belongs to, with all done that is due."""
         tenant = self.tenants[self.session_of(request).tenant]
         tenant.office.settle()
+        if self.variant.has_busy_others:
+            tenant.office.bustle()
         if self.variant.is_live:
             self._let_calls_arrive(tenant)
         return tenant

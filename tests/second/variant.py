@@ -35,6 +35,7 @@ class Variant:
     says_where: bool = False
     shares_ids: bool = False
     is_live: bool = False
+    has_busy_others: bool = False
     has_leap_second: bool = False
     has_lone_surrogate: bool = False
     runs_at_once: bool = False
