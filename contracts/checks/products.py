@@ -109,12 +109,12 @@ def _callers_fit(cells: list[str], callers: list[str]) -> bool:
 
 
 def _tells_of(cell: str, caller: str) -> bool:
-    """Say whether a cell is a caller or ends in it; an apostrophe before it may keep a spreadsheet from reckoning."""
-    return cell in (caller, f"'{caller}") or cell.endswith((f"[{caller}]", f"['{caller}]"))
+    """Say whether a cell is a caller or ends in it; a sign before it may keep a spreadsheet from reckoning."""
+    return cell in (caller, f"'{caller}", f"\t{caller}") or cell.endswith((f"[{caller}]", f"['{caller}]"))
 
 
 def _seconds(clock: str) -> int:
-    parts = [int(part) for part in clock.split(":") if part.isdigit()]
+    parts = [int(part) for part in re.findall("[0-9]+", clock)]
     return sum(part * 60**power for power, part in enumerate(reversed(parts)))
 
 

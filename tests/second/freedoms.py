@@ -126,6 +126,12 @@ FREEDOMS: tuple[Freedom, ...] = (
         changes={"headings": "german"},
     ),
     Freedom(
+        name="guarded-numbers",
+        sentence="A tab before a number keeps a spreadsheet from reckoning with it.",
+        only=("files",),
+        changes={"guards_numbers": True},
+    ),
+    Freedom(
         name="comment-first",
         sentence="An HTML page may begin with a comment.",
         only=("files",),

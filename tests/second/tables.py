@@ -29,7 +29,7 @@ def render(order: Mapping[str, Any], world: World, now: datetime, variant: Varia
         table = list(_normal(chosen[:20_000], world, variant))
     else:
         table = _counts(order, calls)
-    return _csv(table) if order["format"] == "CSV" else _html(order["name"], table, variant)
+    return _csv(table, variant) if order["format"] == "CSV" else _html(order["name"], table, variant)
 
 
 def _begin(call: Row) -> Fraction:
@@ -129,15 +129,17 @@ def _of(number: str, calls: Sequence[Row]) -> int:
     return sum(call["service_number"] == number for call in calls)
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: Table, variant: Variant) -> bytes:
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
-        [_harmless(cell) for cell in row] for row in table
+        [_harmless(cell, variant) for cell in row] for row in table
     )
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
-def _harmless(cell: str) -> str:
+def _harmless(cell: str, variant: Variant) -> str:
+    if variant.guards_numbers and cell[:1].isdigit():
+        return "\t" + cell
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 

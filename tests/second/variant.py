@@ -32,6 +32,7 @@ class Variant:
     names_files_in_unicode: bool = False
     headings: str = "english"
     page_begins_with_comment: bool = False
+    guards_numbers: bool = False
     says_where: bool = False
     shares_ids: bool = False
     is_live: bool = False
