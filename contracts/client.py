@@ -32,8 +32,6 @@ _LONGEST_WAIT_SECONDS = 60.0
 _CONNECTING = "connection.connect_tcp.started"
 # Servers keep an idle connection for two seconds and more.
 _KEEP_SECONDS = 1.0
-# By these a target shuts the door on us: the token has ended, the rate limit is used up for long, it is out of order.
-_SHUT = (401, 429, 503)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -221,7 +219,7 @@ class Client:
         """Remember the first read that was open to us; ShutOutError when even that is answered like this by now."""
         if self._opened is None and exchange.method == "GET" and exchange.status == 200:
             self._opened = path, options
-        if exchange.status not in _SHUT or self._opened is None or self.is_parting:
+        if not _shuts(exchange) or self._opened is None or self.is_parting:
             return
         again = self._request("GET", *self._opened, None, self._shown(OWN_TOKEN))
         if self.shut_out_by or self._exchange(again, self._opened[0]).status == exchange.status:
@@ -272,6 +270,11 @@ def _read_whole(response: httpx.Response, limit: float) -> bytes:
     finally:
         response.close()
     return bytes(whole)
+
+
+def _shuts(exchange: Exchange) -> bool:
+    """Whether an answer shuts the door: the token has ended, or the target asks to come again much later."""
+    return exchange.status == 401 or (exchange.status in (429, 503) and "retry-after" in exchange.response_headers)
 
 
 def _wait_asked_for(exchange: Exchange) -> float | None:

@@ -76,12 +76,12 @@ def judge(
         request_count=len(client.exchanges) + run.driven_count,
         seconds=time.monotonic() - begun,
         is_cut_short=run.is_cut_short or client.has_given_up,
+        shut_out=_shut_out(client),
         left_over=left_over,
         notes=(
             *run.notes,
             *(() if journal_path or journal.is_settled else (_where(journal),)),
             *_note_on_patience(client),
-            *_note_on_the_door(client),
             *notes_on_unseen(client),
             *_note_on_rights(run, document),
             *_notes_on_unexercised(client, accounts),
@@ -118,11 +118,9 @@ def _note_on_patience(client: Client) -> Iterator[str]:
         yield "reports that were late were not waited for to the end, for there was no time: they are not judged"
 
 
-def _note_on_the_door(client: Client) -> Iterator[str]:
-    if client.shut_out_by:
-        reason = {401: "the token ended", 429: "the rate limit was used up for longer than a run waits"}
-        said = reason.get(client.shut_out_by, f"the target went out of order ({client.shut_out_by})")
-        yield f"{said}: what would have been asked after that is not judged"
+def _shut_out(client: Client) -> str | None:
+    reasons = {0: None, 401: "the token ended", 429: "the rate limit was used up for longer than a run waits"}
+    return reasons.get(client.shut_out_by, f"the target was out of order ({client.shut_out_by})")
 
 
 def _note_on_rights(run: Run, document: Document) -> Iterator[str]:

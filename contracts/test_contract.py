@@ -87,7 +87,7 @@ def test_nothing_else_was_found(verdict: Verdict, document: Document) -> None:
 
 def test_the_run_was_not_cut_short(verdict: Verdict) -> None:
     """All that was to be judged was reached: the time was long enough, and the server answered to the end."""
-    assert not verdict.is_cut_short, "\n".join(["the run was cut short", *verdict.notes])
+    assert not verdict.is_cut_short, "\n".join(["the run was cut short", *verdict.shortfalls, *verdict.notes])
 
 
 def test_nothing_is_left_behind(verdict: Verdict) -> None:

@@ -29,7 +29,8 @@ class Verdict:
     `settings` are those of a run of our own, `document_path` is where another document than ours was read from.
 
     `seconds` is wall time; `left_over` names what the run created and could not destroy; `personal_texts` are texts
-    that tell of people and may stand in the evidence; `least_coverage` is the percentage that was asked for.
+    that tell of people and may stand in the evidence; `least_coverage` is the percentage that was asked for;
+    `shut_out` says why the target was open to the run no more, from somewhere in it.
     """
 
     target: str
@@ -47,6 +48,7 @@ class Verdict:
     waived: tuple[Waived, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     least_coverage: float | None = None
+    shut_out: str | None = None
     personal_texts: frozenset[str] = field(default=frozenset(), repr=False)
     settings: Settings | None = None
     document_path: Path | None = None
@@ -63,9 +65,9 @@ class Verdict:
 
     @property
     def is_judged(self) -> bool:
-        """Whether a check of what was asked for found something, or had something to look at."""
+        """Whether a check of what was asked for found something, or had something to look at and was not shut out."""
         exercised = (one.id for one in self.accounts if one.outcome is not Outcome.NOT_EXERCISED)
-        return bool(self.errors) or any(id != ANSWERED for id in exercised)
+        return bool(self.errors) or (self.shut_out is None and any(id != ANSWERED for id in exercised))
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
@@ -73,7 +75,9 @@ class Verdict:
         return tuple(self._shortfalls())
 
     def _shortfalls(self) -> Iterator[str]:
-        if not self.is_judged:
+        if self.shut_out is not None:
+            yield f"not judged to the end: {self.shut_out}"
+        elif not self.is_judged:
             yield "nothing was judged: no check had anything to look at"
         percent, least = self.coverage.percent, self.least_coverage
         if least is not None and percent < least:

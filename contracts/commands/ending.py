@@ -16,7 +16,7 @@ Exit codes:
        after --clean-up, something that is left behind
   2    usage, configuration or document fault
   3    nothing was judged: the target is unreachable, not this API, lets nobody in,
-       or showed nothing of what was asked for
+       showed nothing of what was asked for, or shut its door on the way
   4    our own fault
   130  interrupted; what was created is destroyed, or it is said how to
 """

@@ -71,7 +71,7 @@ def test_a_server_that_never_answers_is_asked_once(ending: str, document: Docume
 
 @pytest.mark.parametrize(("status", "told"), [(401, "token ended"), (429, "rate limit"), (503, "out of order")])
 def test_a_closed_door_is_no_fault(status: int, told: str, document: Document, tmp_path: Path) -> None:
-    """When nothing is open any more, such as after the token has ended, nothing is judged, and a note says why."""
+    """When nothing is open any more, such as after the token has ended, that is no finding, and it does not conform."""
 
     async def after(request: Any, answer: Any, ask: Any) -> None:
         request.memory["count"] = request.memory.get("count", 0) + 1
@@ -84,4 +84,20 @@ def test_a_closed_door_is_no_fault(status: int, told: str, document: Document, t
         verdict = judge(target, settings, document, journal_path=tmp_path / "journal")
     assert verdict.findings == ()
     assert verdict.is_cut_short
-    assert any(told in note for note in verdict.notes)
+    assert (verdict.is_judged, verdict.conforms) == (False, False)
+    assert told in verdict.conclusion
+
+
+def test_an_outage_without_an_end_is_a_fault(document: Document, tmp_path: Path) -> None:
+    """A server that fails from some request on, and does not say for how long, does not conform."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        request.memory["is_down"] = request.memory.get("is_down", False) or "%" in request.options.get("search", "")
+        if request.memory["is_down"] and answer.status != 401:
+            answer.become(503, {"errors": [{"code": "UNAVAILABLE", "message": "not now"}]})
+
+    settings = Settings(preset=Preset.PROBE, max_examples=0)
+    with serving(SimpleNamespace(after=after)) as target:
+        verdict = judge(target, settings, document, journal_path=tmp_path / "journal")
+    assert verdict.errors
+    assert verdict.is_judged
