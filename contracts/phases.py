@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Any
 
 from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
@@ -37,6 +36,7 @@ Wants = Callable[[frozenset[str]], bool]
 
 _CALLS = ("cdrs", "calllogs")
 _SETTLED = timedelta(hours=1)
+_MOST_LOOKED_FOR = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +86,19 @@ class Scopes:
         return self._scopes[resource]
 
     def were_disturbed(self, resource: str) -> bool:
-        """Say whether others changed orders or products since the list of them was read."""
+        """Say whether others gave or took back orders or products since the list of them was read.
+
+        What the list has no more has to be gone, or it is the list that is at fault.
+        """
         before = self._scopes.get(resource)
         if before is None or resource in _CALLS:
             return False
-        own = self._client.journal.names()
-        after = read_scope(self._client, before.operation)
-        return _of_others(before, own) != _of_others(after, own)
+        after, own = read_scope(self._client, before.operation), self._client.journal.names()
+        left, came = _of_others(before, own) - _of_others(after, own), _of_others(after, own) - _of_others(before, own)
+        return bool(left or came) and all(self._is_gone(resource, id) for id in sorted(left)[:_MOST_LOOKED_FOR])
+
+    def _is_gone(self, resource: str, id: str) -> bool:
+        return self._client.get(self._client.document.of(resource, "read").path_for(id)).status in (404, 410)
 
     @property
     def of_calls(self) -> list[Scope]:
@@ -136,8 +142,8 @@ def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
     yield _phase("calllogs, field by field", FIELD_KINDS, _fields_of(client, scopes, "calllogs"))
 
 
-def _of_others(scope: Scope, own: frozenset[str]) -> dict[str, dict[str, Any]]:
-    return {row[scope.collection.key]: row for row in scope.rows if row.get("name") not in own}
+def _of_others(scope: Scope, own: frozenset[str]) -> frozenset[str]:
+    return frozenset(str(row[scope.collection.key]) for row in scope.rows if row.get("name") not in own)
 
 
 def _is_writing(client: Client) -> bool:

@@ -75,14 +75,14 @@ class Run:
             return
         self.on_progress(phase.name, len(self.client.exchanges) + self.driven_count)
         first = self._attempt(phase)
-        if first.findings and self._was_disturbed(phase):
-            self.tally.merge(first, confirmed_by=self._begun_tally())
-            self.notes.append(f"{phase.name}: others changed them meanwhile, so what was found is not counted")
-            return
-        if not first.findings or self.is_over or not self._may_have_moved():
+        if not first.findings or self.is_over or not (self._may_have_moved() or self._was_disturbed(phase)):
             self.tally.merge(first)
             return
         second = self._attempt(phase)
+        if second.findings and self._was_disturbed(phase):
+            self.notes.append(f"{phase.name}: others change them all the time, so what was found is not counted")
+            self.tally.merge(first, confirmed_by=self._begun_tally())
+            return
         self.tally.merge(first, confirmed_by=second)
         gone = {one.fingerprint: one for one in first.findings} | {one.fingerprint: one for one in second.findings}
         both = {one.fingerprint for one in first.findings} & {one.fingerprint for one in second.findings}
