@@ -103,6 +103,7 @@ class CaseMaker:
             nullable = self._collection.fields[name].nullable
             cases = [self._of_blanks(name, operator, blank) for operator, blank in _BLANKS] if nullable else []
             if usable_values(name, self._rows):
+                cases += [self._in_or_blank(name), self._not_less(name)] if nullable else []
                 cases += self._about_values(name, kind, place)
             yield from (self._named(name, case) for case in cases)
 
@@ -116,6 +117,8 @@ class CaseMaker:
             yield from self._near_misses(name)
         elif kind is FieldKind.INSTANT:
             yield from self._next_to(name)
+        else:
+            yield from self._in_quotes(name)
 
     def _near_misses(self, name: str) -> Iterator[Case]:
         """Yield comparisons with texts that are nearly one of the field's: another case, a part, another last sign."""
@@ -161,6 +164,26 @@ class CaseMaker:
             cause="in of one value",
         )
 
+    def _in_or_blank(self, name: str) -> Case:
+        """Return a list of a blank and a value."""
+        kind, value = self._kinds[name], usable_values(name, self._rows)[0]
+        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        return Case(
+            text=f"{name} in (null, {_spelt(value, kind)})",
+            holds=lambda row: value_of(row, name, kind) in (None, bound),
+            cause="in of a blank and a value",
+        )
+
+    def _not_less(self, name: str) -> Case:
+        """Return the opposite of a comparison that is false for blanks, as for all others."""
+        kind, value = self._kinds[name], usable_values(name, self._rows)[0]
+        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        return Case(
+            text=f"not {name} lt {_spelt(value, kind)}",
+            holds=lambda row: not COMPARE["lt"](value_of(row, name, kind), bound),
+            cause="not of lt with blanks",
+        )
+
     def _next_to(self, name: str) -> Iterator[Case]:
         """Yield comparisons with the instants right beside one of the field's, in zones on either side."""
         moment = datetime.fromisoformat(self._value(name))
@@ -176,6 +199,18 @@ class CaseMaker:
                 text=f"{name} {operator} {quoted(local.isoformat().replace('+00:00', 'Z'))}",
                 holds=partial(_compares, operator, name, bound),
                 cause=cause,
+            )
+
+    def _in_quotes(self, name: str) -> Iterator[Case]:
+        """Yield a comparison with a quoted number that would find other rows if numbers were compared as texts."""
+        values = usable_values(name, self._rows)
+        telling = (one for one in values if any(other > one and str(other) < str(one) for other in values))
+        bound = next(telling, None)
+        if bound is not None:
+            yield Case(
+                text=f"{name} gt {quoted(str(bound))}",
+                holds=lambda row: COMPARE["gt"](value_of(row, name, FieldKind.NUMBER), bound),
+                cause="gt a number in quotes",
             )
 
     @staticmethod

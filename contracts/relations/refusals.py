@@ -15,6 +15,8 @@ _FILTERS = (
     ("and in upper case", "id ne 'x' AND id ne 'y'"),
     ("field in upper case", "ID eq 'x'"),
     ("unclosed bracket", "(id eq 'x'"),
+    ("brackets sixty deep", f"{'(' * 60}id ne 'x'{')' * 60}"),
+    ("more terms than are allowed", " or ".join(["id ne 'x'"] * 250)),
 )
 _OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("unknown option", {"filtre": "id eq 'x'"}),
@@ -28,6 +30,7 @@ _OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("order in a direction in upper case", {"orderby": "id DESC"}),
     ("order by a field twice", {"orderby": "id asc, id desc"}),
     ("order by a field in upper case", {"orderby": "ID"}),
+    ("count that is a number", {"count": "1"}),
     ("empty filter", {"filter": ""}),
     ("empty order", {"orderby": ""}),
 )
