@@ -36,6 +36,8 @@ def searches(collection: Collection, rows: Sequence[Row], seed: int) -> Iterator
         if _is_clear(collection.searchable, words, rows):
             yield Case(text=text, holds=_finder(collection.searchable, words), cause=cause)
     yield from _phrases(collection, rows)
+    yield from _side_by_side(collection, rows, texts)
+    yield from _beyond_ascii(collection, rows)
     for name in collection.searchable:
         words_of = sorted({row[name] for row in rows if _searchable(row.get(name))})
         if words_of:
@@ -57,6 +59,28 @@ def _phrases(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
             if not _is_clear(collection.searchable, [[phrase]], rows):
                 continue
             yield Case(text=f'"{phrase}"', holds=_finder(collection.searchable, [[phrase]]), cause=cause)
+
+
+def _side_by_side(collection: Collection, rows: Sequence[Row], texts: Sequence[str]) -> Iterator[Case]:
+    """Yield two words that one row holds, and with them a third that it does not hold."""
+    for row in rows:
+        words = sorted({row[name] for name in collection.searchable if _searchable(row.get(name))})[:2]
+        third = next((text for text in texts if not _finder(collection.searchable, [[text]])(row)), None)
+        if len(words) < 2 or third is None:
+            continue
+        for cause, chosen in (("two words of one row", words), ("and a third of another", [*words, third])):
+            if _is_clear(collection.searchable, [chosen], rows):
+                yield Case(text=" ".join(chosen), holds=_finder(collection.searchable, [chosen]), cause=cause)
+        return
+
+
+def _beyond_ascii(collection: Collection, rows: Sequence[Row]) -> Iterator[Case]:
+    """Yield a word with letters outside ASCII, in upper and in lower case."""
+    words = {word for row in rows for name in collection.searchable for word in (row.get(name) or "").split()}
+    for word in sorted(one for one in words if one.isalpha() and not one.isascii())[:1]:
+        for cause, text in (("upper case beyond ASCII", word.upper()), ("lower case beyond ASCII", word.lower())):
+            if _is_clear(collection.searchable, [[text]], rows):
+                yield Case(text=text, holds=_finder(collection.searchable, [[text]]), cause=cause)
 
 
 def _is_pair(words: list[str]) -> bool:
