@@ -143,7 +143,7 @@ class _Opened:
 
 
 def _lives_of_sessions(client: Client, opened: _Opened) -> Iterator[Observation]:
-    sign_in, sign_out = client.document.of("session", "create"), client.document.of("session", "destroy")
+    sign_in, sign_out = (client.document.of("session", role) for role in ("create", "destroy"))
     token, other = opened.note(opened.sign_in()), opened.note(opened.sign_in())
     if token is None or other is None:
         return
@@ -153,13 +153,21 @@ def _lives_of_sessions(client: Client, opened: _Opened) -> Iterator[Observation]
     used = _used(client, token)
     yield Observation(kind="auth-good", operation_id=sign_in.operation_id, exchanges=(used,))
     opened.end(token)
-    ended = _used(client, token)
-    yield Observation(kind="auth-ended", operation_id=sign_out.operation_id, exchanges=(ended,))
+    yield from _ended(client, token)
     yield from _renewals(client, opened)
     if other != token:
         spared = _used(client, other)
         yield Observation(kind="auth-apart", operation_id=sign_out.operation_id, exchanges=(spared,))
         opened.end(other)
+    yield from _renewed_again(client, opened)
+
+
+def _ended(client: Client, token: str) -> Iterator[Observation]:
+    """Ask every secured operation that may be asked with the token of a session that was ended."""
+    for operation in _secured(client):
+        body = client.document.example_body(operation)
+        ended = client.send(operation.method, _path(operation), body=body, token=token)
+        yield Observation(kind="auth-ended", operation_id=operation.operation_id, exchanges=(ended,))
 
 
 def _used(client: Client, token: str | None) -> Exchange:
@@ -193,6 +201,10 @@ def _renewals(client: Client, opened: _Opened) -> Iterator[Observation]:
     first = _pair(client, opened.sign_in())
     if first is None:
         return
+    borrowed = opened.renew(first[0])
+    yield Observation(
+        kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(borrowed,), cause="an access token"
+    )
     answer = opened.renew(first[1])
     second = _pair(client, answer)
     new, old = (_used(client, pair[0] if pair else None) for pair in (second, first))
@@ -217,6 +229,23 @@ def _renewals(client: Client, opened: _Opened) -> Iterator[Observation]:
         kind="refreshed-again", operation_id=refresh.operation_id, exchanges=(ended,), cause="after signing out"
     )
     opened.end(first[0])
+
+
+def _renewed_again(client: Client, opened: _Opened) -> Iterator[Observation]:
+    """Renew a pair, and then what came of that, and use the tokens of both."""
+    refresh = client.document.of("session", "update")
+    if not client.may_send(refresh.method, refresh.path):
+        return
+    first = _pair(client, opened.sign_in())
+    second = _pair(client, opened.renew(first[1])) if first else None
+    if second is None:
+        return
+    answer = opened.renew(second[1])
+    third = _pair(client, answer)
+    new, old = (_used(client, pair[0] if pair else None) for pair in (third, second))
+    yield Observation(
+        kind="refreshed", operation_id=refresh.operation_id, exchanges=(answer, new, old), cause="for the second time"
+    )
 
 
 def _pair(client: Client, answer: Exchange) -> tuple[str, str] | None:
