@@ -52,6 +52,7 @@ class OrderLives:
         )
         self._living: dict[str, Body] = {}
         self._made: list[Exchange] = []
+        self._last_list: Exchange | None = None
 
     def stand(self) -> None:
         """Create a few orders that differ in type, schedule and name, and let them stand."""
@@ -98,6 +99,7 @@ class OrderLives:
             return
         yield from self._shown(made, cause="a CUSTOM range")
         for cause, change in (
+            ("nothing", {}),
             ("name alone", {"name": f"{self._run_id} another  name"}),
             ("address alone", {"email": "Someone.Else@check.example"}),
             ("bounds alone", {"started_at": "2026-02-03T00:00:00Z", "ended_at": "2026-02-04T00:00:00Z"}),
@@ -166,7 +168,7 @@ class OrderLives:
         expected = {**as_read(self._living[made]), "id": made}
         yield self._seen("read-back", self._read, read, cause=cause, expected=expected)
         yield self._seen("scheduled", self._read, read, cause=cause, expected={"status": "SCHEDULED"})
-        yield self._listing(())
+        yield from self._listing(())
 
     def _changed(self, made: str, change: Body, cause: str) -> Iterator[Observation]:
         before = self._client.get(self._read.path_for(made))
@@ -194,15 +196,18 @@ class OrderLives:
         yield self._seen("write", self._destroy, destroyed, cause=f"destroy {cause}", status=204)
         read = self._client.get(self._read.path_for(made))
         yield self._seen("gone", self._read, read, cause=f"read {cause}", status=404)
-        yield self._listing((made,))
+        yield from self._listing((made,))
 
-    def _listing(self, gone: tuple[str, ...]) -> Observation:
+    def _listing(self, gone: tuple[str, ...]) -> Iterator[Observation]:
+        """Look at the list of all that lives, and beside it at the last answer to the same question."""
         found = self._client.get(self._list.path, filter=f"startswith(name,{quoted(self._run_id)})")
         living = [
             {"id": made, **{name: order[name] for name in ("name", "type", "cron_expr")}}
             for made, order in self._living.items()
         ]
-        return self._seen("listed", self._list, found, living=living, gone=gone)
+        yield self._seen("listed", self._list, found, living=living, gone=gone)
+        yield self._seen("versions", self._list, self._last_list or found, found, cause="of a list")
+        self._last_list = found
 
     def _seen(self, kind: str, operation: Any, *exchanges: Exchange, cause: str = "", **facts: Any) -> Observation:
         return Observation(

@@ -66,6 +66,7 @@ def _changes(good: Body) -> Iterator[tuple[str, Body]]:
     yield "CUSTOM without instants", {"range": "CUSTOM"}
     first, last = "2026-02-02T00:00:00Z", "2026-02-01T00:00:00Z"
     yield "CUSTOM backwards", {"range": "CUSTOM", "started_at": first, "ended_at": last}
+    yield "CUSTOM that ends as it begins", {"range": "CUSTOM", "started_at": first, "ended_at": first}
     yield "instant that is none", {"range": "CUSTOM", "started_at": "yesterday", "ended_at": last}
     for cause, schedule in _SCHEDULES:
         yield cause, {"cron_expr": schedule}
