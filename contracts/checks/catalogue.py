@@ -525,7 +525,7 @@ CHECKS: tuple[Check, ...] = (
         "file",
         products.html_reads,
         "html_report_is_csv",
-        "The HTML file of a report is a page with a table.",
+        "The HTML file of a report is a page with a table; that of NORMAL tells of all calls and legs of its range.",
     ),
     _check(
         "files.title",
@@ -536,10 +536,10 @@ CHECKS: tuple[Check, ...] = (
     ),
     _check(
         "files.numbers",
-        "file-of-nobody",
-        products.silent_about,
+        "file-of-numbers",
+        products.tells_of,
         "report_ignores_the_queues",
-        "A report about a queue or ring group that does not exist tells of no other.",
+        "A report about queues or ring groups tells of all of them that exist, and of no other.",
     ),
     _check(
         "files.filter",

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +19,8 @@ _PLAIN_NAME = re.compile(r'filename="([^"]*)"')
 _WIDE_NAME = re.compile(r"filename\*=utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _HTML_BEGINS = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*(?:<!doctype html|<html)", re.DOTALL)
 _TABLE_ENDS = re.compile(r"</table\s*>")
+_TAG = re.compile(r"<[^>]*>")
+_NUMBERS = re.compile(r"[0-9]+")
 
 
 def downloadable(observation: Observation) -> Iterator[Fault]:
@@ -89,9 +92,7 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the file does not hold the calls and legs of its range")
         return
     heads = [row for row in table if row.get("Caller")]
-    if sorted(_seconds(row.get("Talking Time") or "") for row in heads) != sorted(
-        call["duration"] for call in expected
-    ):
+    if sorted(seconds(row.get("Talking Time") or "") for row in heads) != sorted(call["duration"] for call in expected):
         yield Fault(cause="talking times in the file are not those of the calls")
     elif not _callers_fit([row["Caller"] for row in heads], [call["caller"] for call in expected]):
         yield Fault(cause="callers in the file are not those of the calls")
@@ -113,19 +114,29 @@ def _tells_of(cell: str, caller: str) -> bool:
     return cell in (caller, f"'{caller}", f"\t{caller}") or cell.endswith((f"[{caller}]", f"['{caller}]"))
 
 
-def _seconds(clock: str) -> int:
+def seconds(clock: str) -> int:
+    """The seconds of a clock such as `00:01:30`."""
     parts = [int(part) for part in re.findall("[0-9]+", clock)]
     return sum(part * 60**power for power, part in enumerate(reversed(parts)))
 
 
 def html_reads(observation: Observation) -> Iterator[Fault]:
-    """Judge that an HTML file is a page with a table."""
+    """Judge that an HTML file is a page with a table, in which the calls are that are known to belong there."""
     found = _file(observation)
     if found is None or found[0].get("format") != "HTML":
         return
     text = found[1].decode("utf-8-sig", "replace").casefold()
     if not _HTML_BEGINS.match(text) or not _TABLE_ENDS.search(text):
         yield Fault(cause="the file is no HTML page with a table")
+    elif _parties(observation.facts.get("calls") or ()) - Counter(_NUMBERS.findall(unescape(_TAG.sub(" ", text)))):
+        yield Fault(cause="the page does not tell of every call and leg of its range")
+
+
+def _parties(calls: Sequence[Mapping[str, Any]]) -> Counter[str]:
+    """How often a table of calls and their legs names each number at least: those that are plainly numbers."""
+    parties = [call[side] for call in calls for side in ("caller", "callee")]
+    callees = [leg["callee"] for call in calls for leg in call["legs"]]
+    return Counter(one for one in parties + callees if one.isdecimal() and one.isascii() and len(one) > 2)
 
 
 def bears_its_name(observation: Observation) -> Iterator[Fault]:
@@ -135,14 +146,21 @@ def bears_its_name(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the file does not bear the name of its report")
 
 
-def silent_about(observation: Observation) -> Iterator[Fault]:
-    """Judge that a file about a number that nobody has tells of none of the numbers that somebody has."""
+def numbers_in(file: bytes) -> set[str]:
+    """All numbers that stand in a file."""
+    return set(_NUMBERS.findall(file.decode("utf-8-sig", "replace")))
+
+
+def tells_of(observation: Observation) -> Iterator[Fault]:
+    """Judge that a file tells of the numbers that it was ordered for, and of no others of those that somebody has."""
     found = _file(observation)
     if found is None:
         return
-    words = set(re.findall(r"[0-9]+", found[1].decode("utf-8-sig", "replace")))
-    if words & set(observation.facts["numbers"]):
-        yield Fault(cause="a report about a number that does not exist tells of others")
+    told = numbers_in(found[1])
+    if told & set(observation.facts["others"]):
+        yield Fault(cause="a report tells of numbers that it was not ordered for")
+    if not told >= set(observation.facts["numbers"]):
+        yield Fault(cause="a report does not tell of every number that it was ordered for")
 
 
 def same_bytes(observation: Observation) -> Iterator[Fault]:

@@ -1,21 +1,25 @@
 """Reports of NORMAL with filters whose meaning is known: the file holds the calls that fit, and no other."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contracts.checks.lists import rows_of
+from contracts.checks.products import numbers_in
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body
-from contracts.relations.meanwhile import Errand
+from contracts.relations.meanwhile import Errand, Pause
 from contracts.relations.products import Products, made_id
 from contracts.relations.window import Window
 
-FILTERED_KINDS = frozenset({"file-of-nobody", "write", "completed", "file-filtered"})
+FILTERED_KINDS = frozenset({"file-of-numbers", "write", "completed", "file-filtered"})
 _NOBODYS = "98765"
 _SIDES = ("caller", "callee")
+_FROM_INSIDE = ("EXTENSION_CALL", "OUTBOUND_CALL")
 
 Call = Mapping[str, Any]
 
@@ -47,9 +51,16 @@ class FilteredFiles:
         for case in _cases(calls):
             if 0 < sum(map(case.holds, calls)) < len(calls):
                 yield self._of_case(case, window, calls)
-        numbers = [str(call["service_number"]) for call in calls if call["service_number"]]
+        numbers = self._services()
         for type, member in (("QUEUE_DETAILED_STATISTICS", "call_queues"), ("RING_GROUP_STATISTICS", "ring_groups")):
-            yield self._of_nobody(type, {member: [_NOBODYS]}, window, numbers)
+            yield self._of_numbers(type, member, window, numbers)
+
+    def _services(self) -> list[str]:
+        """The queues, ring groups and other services that took calls, those that are plainly numbers."""
+        path = self._client.document.of("cdrs", "list").path
+        rows = rows_of(self._client.get(path, filter="service_number ne null", top=100))
+        found = {str(row.get("service_number")) for row in rows}
+        return sorted(one for one in found if one.isdecimal() and len(one) > 2)
 
     def _ordered(self, name: str, type: str, filter: Body, window: Body) -> tuple[str, Exchange]:
         order = {
@@ -62,19 +73,31 @@ class FilteredFiles:
         }
         return str(order["name"]), self._client.post(self._create.path, order)
 
-    def _of_nobody(self, type: str, filter: Body, window: Body, numbers: Sequence[str]) -> Errand:
-        """Ask for a queue or a ring group that nobody has; the file tells of none of those that took calls."""
-        name, created = self._ordered(f"{type} of nobody", type, filter, window)
+    def _of_numbers(self, type: str, member: str, window: Body, numbers: Sequence[str]) -> Errand:
+        """Ask for what nobody has, for everything, and for some of what that told of."""
+        yield from self._told(type, {member: [_NOBODYS]}, window, (), numbers)
+        everything = yield from self._told(type, {member: []}, window, (), ())
+        told = [one for one in numbers if one in everything]
+        if len(told) > 1:
+            yield from self._told(type, {member: told[:2]}, window, told[:2], told[2:])
+
+    def _told(
+        self, type: str, filter: Body, window: Body, numbers: Sequence[str], others: Sequence[str]
+    ) -> Generator[Observation | Pause, None, set[str]]:
+        """Have a report made, see that it tells of `numbers` and not of `others`, and return all that it tells of."""
+        name, created = self._ordered(f"{type} of {len(numbers)} but {len(others)}", type, filter, window)
         made = made_id(created)
         if made is None:
-            return
+            return set()
         _, product = yield from self._products.awaited(name)
         self._client.get(self._read.path_for(made))
-        if product is not None:
-            file = self._products.fetch(product)
-            told = [one for one in numbers if one.isdigit() and len(one) > 2]
-            yield self._seen("file-of-nobody", self._products.download, file, cause=type, product=product, numbers=told)
-            self._client.post(self._products.destroy.path_for(product["id"]))
+        if product is None:
+            return set()
+        file = self._products.fetch(product)
+        facts = {"product": product, "numbers": numbers, "others": others}
+        yield self._seen("file-of-numbers", self._products.download, file, cause=type, **facts)
+        self._client.post(self._products.destroy.path_for(product["id"]))
+        return numbers_in(file.response_body)
 
     def _of_case(self, case: _Case, window: Body, calls: list[Body]) -> Errand:
         name, created = self._ordered(case.cause, "NORMAL", case.filter, window)
@@ -121,6 +144,7 @@ def _cases(calls: Sequence[Call]) -> Iterator[_Case]:
             filter={"to": "NUMBERS_CONTAIN", "to_value": callee[1:3]},
             holds=lambda call: callee[1:3] in str(call["callee"]),
         )
+    yield from _of_both_sides(calls)
     yield from _of_extensions(calls)
     yield _Case(
         cause="not answered", filter={"answer_state": "NOT_ANSWERED"}, holds=lambda call: not call["answered_at"]
@@ -128,9 +152,25 @@ def _cases(calls: Sequence[Call]) -> Iterator[_Case]:
     yield from _of_durations(calls)
 
 
+def _of_both_sides(calls: Sequence[Call]) -> Iterator[_Case]:
+    """Yield a test on caller and callee of which either alone lets more calls through."""
+    ends = [tuple(str(call[side]) for side in _SIDES) for call in calls]
+    begins = sorted({(caller[:2], callee[:2]) for caller, callee in ends if (caller + callee).isdecimal()})
+    callers, callees = (Counter(one[side] for one in begins) for side in range(len(_SIDES)))
+    chosen = next((one for one in begins if callers[one[0]] > 1 and callees[one[1]] > 1), None)
+    if chosen is not None:
+        caller, callee = chosen
+        selector = "NUMBERS_START_WITH"
+        yield _Case(
+            cause="from some numbers to others",
+            filter={"from": selector, "from_value": caller, "to": selector, "to_value": callee},
+            holds=lambda call: str(call["caller"]).startswith(caller) and str(call["callee"]).startswith(callee),
+        )
+
+
 def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
     """Yield a range of extensions, and the extensions altogether: what calls from inside have as their callers."""
-    inside = [str(call["caller"]) for call in calls if call["direction"] in ("EXTENSION_CALL", "OUTBOUND_CALL")]
+    inside = [str(call["caller"]) for call in calls if call["direction"] in _FROM_INSIDE]
     numbers = sorted({one for one in inside if one.isdigit() and len(one) == 3})
     if len(numbers) > 2:
         low, high = numbers[0], numbers[len(numbers) // 2]
@@ -143,7 +183,12 @@ def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
         yield _Case(
             cause="from extensions",
             filter={"from": "INTERNAL_EXTENSIONS"},
-            holds=lambda call: call["direction"] in ("EXTENSION_CALL", "OUTBOUND_CALL"),
+            holds=lambda call: call["direction"] in _FROM_INSIDE,
+        )
+        yield _Case(
+            cause="from outside",
+            filter={"from": "EXTERNAL_NUMBERS"},
+            holds=lambda call: call["direction"] not in _FROM_INSIDE,
         )
 
 

@@ -35,10 +35,9 @@ class OneShots:
         """Yield an errand for each of three reports: all calls, some calls, and a page."""
         self._made = []
         window, calls = self._window.read_for("once")
-        yield self._errand(self._body("once", **window, filter={}), calls)
+        yield self._errand(self._body("once, Łódź 東京", **window, filter={}), calls)
         yield self._errand(self._body("once again", **window, filter={"answer_state": "ANSWERED"}), calls)
-        page = {"format": "HTML", "type": "RING_GROUP_STATISTICS", "filter": {"ring_groups": []}}
-        yield self._errand(self._body("once as page", **page), calls)
+        yield self._errand(self._body("once as page", **window, format="HTML", filter={}), calls)
 
     def _body(self, name: str, **changes: Any) -> Body:
         base: Body = {

@@ -17,7 +17,7 @@ from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand, Pause
 from contracts.wall import IMPOSSIBLE_ID
 
-KEPT_KINDS = frozenset({"untouched", "listed"})
+KEPT_KINDS = frozenset({"untouched", "listed", "file"})
 EACH_TYPE_KINDS = frozenset({"write", "completed", "product", "row-and-detail", "file", "files", "left", "gone"})
 _FIRST_PAUSE_SECONDS = 0.05
 _SLOW_SECONDS = 5.0
@@ -119,6 +119,8 @@ class ProductsOfEachType:
         for product in self._kept:
             read = self._client.get(products.read.path_for(product["id"]))
             yield self._seen("untouched", products.read, read, cause="beside other orders", expected=product)
+            file = products.fetch(product)
+            yield self._seen("file", products.download, file, cause="kept", product=product, calls=None)
         if self._kept:
             name = self._kept[0]["name"]
             found = self._client.get(products.list.path, filter=f"name eq {quoted(name)}")

@@ -1,7 +1,7 @@
 """A range of time around calls that are known with their legs: what the file of a report is compared with."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from contracts.checks.lists import rows_of
@@ -38,7 +38,7 @@ class Window:
         if not scope.rows:
             return {}, None
         ended = sorted((datetime.fromisoformat(row["ended_at"]) for row in scope.rows), reverse=True)
-        first, last = ended[min(len(ended), _MOST_CALLS) - 1], ended[0] + timedelta(microseconds=1)
+        first, last = ended[min(len(ended), _MOST_CALLS) - 1], ended[0]
         text = f"ended_at ge {quoted(_spelt(first))} and ended_at le {quoted(_spelt(last))}"
         path = self._client.document.of("cdrs", "list").path
         read = [row for page in walk(self._client, path, {"filter": text}) for row in rows_of(page)]
