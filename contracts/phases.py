@@ -24,6 +24,7 @@ from contracts.relations.once import ONCE_KINDS, OneShots
 from contracts.relations.order_lives import LIVES_KINDS, OrderLives
 from contracts.relations.orders import ENDING_KINDS, STANDING_KINDS, OrderRelations
 from contracts.relations.products import EACH_TYPE_KINDS, KEPT_KINDS, Products, ProductsOfEachType
+from contracts.relations.ranges import RANGE_KINDS, FilesOfRanges
 from contracts.relations.running import RUNNING_KINDS, RunningOrders
 from contracts.relations.scope import Scope, read_scope
 from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
@@ -173,6 +174,8 @@ class _Reports:
         once = OneShots(client, run_id, window, products)
         self._add("products", ONCE_KINDS, once.errands, once.after_all)
         self._add("filtered files", FILTERED_KINDS, FilteredFiles(client, f"{run_id} file", window, products).errands)
+        ranges = FilesOfRanges(client, f"{run_id} days", products)
+        self._add("ranges of days", RANGE_KINDS, ranges.errands, ranges.after_all)
         self._add("orders that run", RUNNING_KINDS, RunningOrders(client, f"{run_id} run", products).errands)
         self._add("products of each type", EACH_TYPE_KINDS, self.each.errands, self.each.separate)
         if client.target.other_token is not None:

@@ -5,7 +5,7 @@ The file is long because it is that one table: a part of it elsewhere would hide
 
 from collections.abc import Callable, Mapping, Sequence
 
-from contracts.checks import access, calls, lists, methods, products, single, writes
+from contracts.checks import access, calls, lists, methods, products, ranges, single, writes
 from contracts.checks.check import Check, Judge, always
 from contracts.checks.invariants import INVARIANTS
 from contracts.errors import UsageError
@@ -28,6 +28,7 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "files.filter": products.is_known_csv,
     "files.content-html": products.is_html,
     "files.title": products.is_html,
+    "files.ranges": ranges.has_tables,
 }
 """Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""
 
@@ -547,6 +548,13 @@ CHECKS: tuple[Check, ...] = (
         products.csv_agrees,
         "report_ignores_its_filter",
         "The CSV of NORMAL holds the calls that fit its filter, and no other.",
+    ),
+    _check(
+        "files.ranges",
+        "files-of-ranges",
+        ranges.days_fit,
+        "yesterday_is_today",
+        "The files of ranges of days hold the calls that ended on those days of one time zone.",
     ),
     _check(
         "files.stable", "file-twice", products.same_bytes, "file_changes", "A file is the same whenever it is fetched."
