@@ -96,6 +96,15 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="talking times in the file are not those of the calls")
     elif not _callers_fit([row["Caller"] for row in heads], [call["caller"] for call in expected]):
         yield Fault(cause="callers in the file are not those of the calls")
+    elif not _callees_fit(table, [leg["callee"] for call in expected for leg in call["legs"]]):
+        yield Fault(cause="callees in the file are not those of the legs")
+
+
+def _callees_fit(table: Sequence[Mapping[str, str]], callees: list[str]) -> bool:
+    """Say whether the rows of legs name their callees, where there is a column for them."""
+    cells = [row.get("Callee") for row in table if not row.get("Caller")]
+    named = [cell for cell in cells if cell is not None]
+    return len(named) < len(cells) or _callers_fit(named, callees)
 
 
 def _callers_fit(cells: list[str], callers: list[str]) -> bool:

@@ -16,6 +16,7 @@ _FILTERS = (
     ("field in upper case", "ID eq 'x'"),
     ("unclosed bracket", "(id eq 'x'"),
     ("brackets sixty deep", f"{'(' * 60}id ne 'x'{')' * 60}"),
+    ("longer than is allowed", f"id ne '{'x' * 4_100}'"),
     ("more terms than are allowed", " or ".join(["id ne 'x'"] * 250)),
 )
 _OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (

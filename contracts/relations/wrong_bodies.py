@@ -11,6 +11,8 @@ _SCHEDULES = (
     ("schedule of four fields", "0 6 * *"),
     ("schedule of six fields", "0 0 6 * * 1"),
     ("minute that is none", "61 * * * *"),
+    ("hour that is none", "0 24 * * *"),
+    ("month that is none", "0 6 1 13 *"),
     ("word for a minute", "noon 6 * * 1"),
 )
 _CALL_FILTERS: tuple[tuple[str, Body], ...] = (
