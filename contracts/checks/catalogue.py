@@ -480,7 +480,7 @@ CHECKS: tuple[Check, ...] = (
         "completed",
         writes.completes,
         "one_shot_never_completes",
-        "An order that runs once yields a product.",
+        "An order that runs once yields a product, for which a run has patience (`--report-patience`).",
     ),
     _check("lifecycle.leaves", "left", writes.leaves, "one_shot_becomes_scheduled", "An order that ran once leaves."),
     _check(

@@ -77,6 +77,13 @@ _TOLD_AGAIN = frozenset(
     help="Generated requests for each operation and phase; 0 leaves Schemathesis out.",
 )
 @click.option("--timeout", type=PATIENCE, default=10, show_default=True, help="Seconds for one answer.")
+@click.option(
+    "--report-patience",
+    type=PATIENCE,
+    default=20,
+    show_default=True,
+    help="Seconds that a report which runs once may take; where it takes longer, that is a finding.",
+)
 @click.option("--rate", type=FiniteRange(0.1), help="Requests per second.  [default: free here, 10 elsewhere]")
 @click.option("--quick", is_flag=True, help="Ask for some fields one by one, not for all: fewer requests.")
 @click.option("--fail-fast", is_flag=True, help="End at the first finding that breaks the contract.")
@@ -168,6 +175,7 @@ def _settings(target: Target, options: dict[str, Any]) -> Settings:
         max_seconds=options["max_time"],
         max_examples=options["max_examples"],
         request_timeout_seconds=options["timeout"],
+        report_patience_seconds=options["report_patience"],
         profile=options["profile"],
         verify_tls=not options["insecure"],
         fail_fast=options["fail_fast"],

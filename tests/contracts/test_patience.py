@@ -11,6 +11,7 @@ from contracts.client import Client
 from contracts.document import Document
 from contracts.runner import judge
 from contracts.settings import Preset, Settings
+from tests.contracts.conftest import Check
 from tests.mutants.liar import load_lie, serving
 
 _SETTINGS = Settings(preset=Preset.GATE, max_examples=0, report_patience_seconds=3, only=("lifecycle.completes",))
@@ -25,6 +26,22 @@ def test_a_report_that_never_comes(max_seconds: float | None, document: Document
     assert {finding.id for finding in verdict.findings} == (set() if max_seconds else {"lifecycle.completes"})
     assert verdict.is_cut_short == (max_seconds is not None)
     assert any("late" in note for note in verdict.notes) == (max_seconds is not None)
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(0.5, 1), (20, 0)])
+def test_patience_with_reports_can_be_asked_for(seconds: float, code: int, check: Check) -> None:
+    """A report that takes some time is missed by who has less patience, and by nobody else."""
+
+    async def after(request: Any, answer: Any, ask: Any) -> None:
+        if request.path == "/completed_call_reports" and "filter" in request.options:
+            request.memory["looks"] = request.memory.get("looks", 0) + 1
+            if request.memory["looks"] < 60:
+                answer.json = {"count": 0, "items": []}
+
+    options = ("--only", "lifecycle.completes", "--max-examples", 0, "--report-patience", seconds)
+    with serving(SimpleNamespace(after=after)) as target:
+        done = check(target.base_url, *options, target=target)
+    assert (done.returncode, "has no product" in done.stdout) == (code, code == 1), done.stderr
 
 
 def test_a_limit_is_waited_for_however_often_it_strikes(
