@@ -9,7 +9,7 @@ from contracts.checks.lists import rows_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
-_INSTANTS = ("started_at", "ended_at")
+_INSTANTS = ("started_at", "ended_at", "completed_at")
 
 
 def _object(exchange: Exchange) -> dict[str, Any]:

@@ -32,12 +32,14 @@ class OneShots:
         self._made: list[dict[str, Any]] = []
 
     def errands(self) -> Iterator[Errand]:
-        """Yield an errand for each of three reports: all calls, some calls, and a page."""
+        """Yield an errand for each of four reports: all calls, some calls, a page of all, and one of ring groups."""
         self._made = []
         window, calls = self._window.read_for("once")
         yield self._errand(self._body("once, Łódź 東京", **window, filter={}), calls)
         yield self._errand(self._body("once again", **window, filter={"answer_state": "ANSWERED"}), calls)
         yield self._errand(self._body("once as page", **window, format="HTML", filter={}), calls)
+        groups = {"format": "HTML", "type": "RING_GROUP_STATISTICS", "filter": {"ring_groups": []}}
+        yield self._errand(self._body("once as page of groups", **groups), calls)
 
     def _body(self, name: str, **changes: Any) -> Body:
         base: Body = {
