@@ -44,8 +44,8 @@ spec-lint: $(VENV)/ready $(NODE_BIN)/ready ## Lint openapi.yaml with three linte
 UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hostile tests/life \
 	tests/slow tests/soak \
 	tests/diff/test_mutations.py tests/diff/test_laws.py tests/journal/test_bounds.py tests/profiles/test_judged.py \
-	$(patsubst %,tests/contracts/test_%.py,clean_up command_line connections driven_lies generated interrupts left_behind \
-	manners meanwhile odd_answers only operations outputs patience profiles suite sweep)
+	$(patsubst %,tests/contracts/test_%.py,clean_up command_line driven_lies generated interrupts manners odd_answers \
+	only outputs profiles suite sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
