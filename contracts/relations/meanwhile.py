@@ -1,8 +1,8 @@
 """Errands that have to wait for the target, run while other questions are asked. Refuses to know what they see.
 
 A report takes its time. So it is ordered early and looked at late: what lies between is spent on other requests, and
-only what is left of the wait is slept. When an errand goes on is counted in requests, so that their order is the same
-whenever no report is late.
+only what is left of the wait is slept. When an errand goes on is counted in requests, so that their order is mostly the
+same; the requests are, but for the looks at reports that are late.
 """
 
 import time
@@ -124,7 +124,7 @@ class Meanwhile:
         """Begin an errand where there is room, or wait until one can go on."""
         if len(self._out) < self._at_once and self._begin_next():
             return
-        walk = min(self._out, key=lambda one: one.look_at)
+        walk = min(self._out, key=lambda one: one.back_at)
         self._client.rest(walk.look_at - time.monotonic())
         self._advance(walk)
 

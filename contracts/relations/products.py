@@ -106,7 +106,7 @@ class ProductsOfEachType:
         self._urls = []
         for place, type in enumerate(self._maker.types):
             if self._products.longest_wait_seconds < _SLOW_SECONDS:
-                yield self._errand(self._order(place, type))
+                yield self._errand(self._order(place, type), is_kept=place < _MOST_KEPT)
 
     def separate(self) -> Iterator[Observation]:
         """See that all products have files of their own."""
@@ -131,7 +131,7 @@ class ProductsOfEachType:
         del order["cron_expr"]
         return {**order, "format": ("HTML", "CSV")[place % 2]}
 
-    def _errand(self, order: Body) -> Errand:
+    def _errand(self, order: Body, *, is_kept: bool) -> Errand:
         created = self._client.post(self._create.path, order)
         cause = str(order["type"])
         yield self._seen("write", self._create, created, cause=f"create {cause}", status=201)
@@ -143,9 +143,9 @@ class ProductsOfEachType:
         if product is not None:
             self._last = created
             self._urls.append(product.get("file_url"))
-            yield from self._look_at(product, order, made)
+            yield from self._look_at(product, order, made, is_kept=is_kept)
 
-    def _look_at(self, product: dict[str, Any], order: Body, made: str) -> Iterator[Observation]:
+    def _look_at(self, product: dict[str, Any], order: Body, made: str, *, is_kept: bool) -> Iterator[Observation]:
         products, cause = self._products, str(order["type"])
         detail = self._client.get(products.read.path_for(product["id"]))
         yield self._seen("product", products.read, detail, cause=cause, order=order)
@@ -154,7 +154,7 @@ class ProductsOfEachType:
         yield self._seen("file", products.download, file, cause=cause, product=product, calls=None)
         left = self._client.get(self._read.path_for(made))
         yield self._seen("left", self._read, left, cause=cause)
-        if len(self._kept) < _MOST_KEPT:
+        if is_kept:
             # Something for the list of products to show, until the run is over.
             self._kept.append(product)
             return

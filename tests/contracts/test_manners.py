@@ -92,25 +92,25 @@ def test_no_more_than_the_cap_lives() -> None:
 
 
 def test_a_seed_fixes_the_requests(tmp_path: Path) -> None:
-    """Two runs of one seed send the same requests in the same order, though reports run beside them."""
-    runs: list[list[tuple[Any, ...]]] = []
+    """Two runs of one seed send the same requests; how often a report is looked for is up to the server."""
+    runs: list[Counter[tuple[Any, ...]]] = []
     for turn in range(2):
-        asked: list[tuple[Any, ...]] = []
+        asked: Counter[tuple[Any, ...]] = Counter()
 
-        def before(request: Any, asked: list[tuple[Any, ...]] = asked) -> None:
+        def before(request: Any, asked: Counter[tuple[Any, ...]] = asked) -> None:
+            if request.path == "/completed_call_reports" and request.options.get("filter", "").startswith("name eq"):
+                return
             # The server gives ids by its clock, so that they are no part of the comparison.
             path = re.sub(r"(?<=/)[\w-]{16,}", "*", request.path.removeprefix("/completed_"))
-            asked.append((request.method, path, tuple(request.options), len(request.body)))
+            asked[request.method, path, tuple(request.options), len(request.body)] += 1
 
         recording: Any = SimpleNamespace(before=before)
         with serving(recording) as target:
             settings = Settings(preset=Preset.GATE, max_examples=0)
             judge(target, settings, journal_path=tmp_path / f"journal-{turn}")
         runs.append(asked)
-    different = [pair for pair in zip(*runs, strict=False) if pair[0] != pair[1]]
-    assert different[:3] == []
-    assert len(runs[0]) == len(runs[1])
-    assert len(runs[0]) > 1_000
+    assert (runs[0] - runs[1], runs[1] - runs[0]) == (Counter(), Counter())
+    assert runs[0].total() > 1_000
 
 
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
