@@ -37,6 +37,7 @@ SLOWEST_FIRST = (
     "test_outputs.py",
     "test_linear.py",
     "test_clocks.py",
+    "test_clean_up.py",
     "test_oracle.py",
     "test_mutations.py",
     "test_workers_die.py",
@@ -59,7 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the sizes of the tests that have a night size too."""
     parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
     parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
-    parser.addoption("--kills", type=int, default=25, help="How often a server is killed under writers.")
+    parser.addoption("--kills", type=int, default=15, help="How often a server is killed under writers.")
     parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
     parser.addoption("--contention-processes", type=int, default=4, help="How many processes write into one file.")
     parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
@@ -76,7 +77,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--linear-clients", type=int, default=32, help="How many clients do those things.")
     parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
     parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
-    parser.addoption("--lie-step", type=int, default=4, help="Of the lies that are no check's first one, every which.")
+    parser.addoption("--lie-step", type=int, default=12, help="Of the lies that are no check's first one, every which.")
+    parser.addoption("--truth-step", type=int, default=2, help="Of what is no lie, every which.")
     parser.addoption("--alone-step", type=int, default=48, help="Of the lies that one check alone finds, every which.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--sandbox-tests", type=int, default=80, help="How many tests share a mock at once.")

@@ -19,10 +19,11 @@ def mutant() -> Mutant:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give out all truths, and the first lie of every check; of the other lies all by night and some by day."""
+    """Give out the first lie of every check; of the other lies, and of the truths, all by night and some by day."""
     if "lie_name" in metafunc.fixturenames:
         first = {check.kills for check in CHECKS}
         others = sorted({path.stem for path in LIES.glob("*.py")} - first)
         metafunc.parametrize("lie_name", sorted({*first, *others[:: metafunc.config.getoption("--lie-step")]}))
     if "truth_name" in metafunc.fixturenames:
-        metafunc.parametrize("truth_name", sorted(path.stem for path in TRUTHS.glob("*.py")))
+        truths = sorted(path.stem for path in TRUTHS.glob("*.py"))
+        metafunc.parametrize("truth_name", truths[:: metafunc.config.getoption("--truth-step")])

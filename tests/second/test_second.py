@@ -14,7 +14,7 @@ from tests.second.routes import Served, serving
 from tests.second.variant import COARSE, LARGE, SMALL, Variant
 
 DOCUMENT = Document.load()
-_SOME_FREEDOMS = 4
+_SOME_FREEDOMS = 8
 LEAST_PASSED = {Preset.PROBE: 50, Preset.OWNED: 80, Preset.GATE: 80, Preset.FULL: 80}
 
 
