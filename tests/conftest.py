@@ -78,7 +78,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
     parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
     parser.addoption("--lie-step", type=int, default=12, help="Of the lies that are no check's first one, every which.")
-    parser.addoption("--truth-step", type=int, default=2, help="Of what is no lie, every which.")
     parser.addoption("--alone-step", type=int, default=48, help="Of the lies that one check alone finds, every which.")
     parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
     parser.addoption("--sandbox-tests", type=int, default=80, help="How many tests share a mock at once.")

@@ -20,10 +20,12 @@ def mutant() -> Mutant:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give out the first lie of every check; of the other lies, and of the truths, all by night and some by day."""
+    step = metafunc.config.getoption("--lie-step")
+    is_night = step == 1
     if "lie_name" in metafunc.fixturenames:
         first = {check.kills for check in CHECKS}
         others = sorted({path.stem for path in LIES.glob("*.py")} - first)
-        metafunc.parametrize("lie_name", sorted({*first, *others[:: metafunc.config.getoption("--lie-step")]}))
+        metafunc.parametrize("lie_name", sorted({*first, *others[::step]}))
     if "truth_name" in metafunc.fixturenames:
         truths = sorted(path.stem for path in TRUTHS.glob("*.py"))
-        metafunc.parametrize("truth_name", truths[:: metafunc.config.getoption("--truth-step")])
+        metafunc.parametrize("truth_name", truths[:: 1 if is_night else 2])
