@@ -77,6 +77,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def bound_of(value: Any, kind: FieldKind) -> Any:
+    """What a literal stands for: a moment, or the text or number that it is."""
+    return datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+
+
 def _spelt(value: Any, kind: FieldKind) -> str:
     return str(value) if kind is FieldKind.NUMBER else quoted(str(value))
 
@@ -157,7 +162,7 @@ class CaseMaker:
 
     def _in_one(self, name: str) -> Case:
         kind, value = self._kinds[name], self._value(name)
-        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        bound = bound_of(value, kind)
         return Case(
             text=f"{name} in ({_spelt(value, kind)})",
             holds=lambda row: value_of(row, name, kind) == bound,
@@ -167,7 +172,7 @@ class CaseMaker:
     def _in_or_blank(self, name: str) -> Case:
         """Return a list of a blank and a value."""
         kind, value = self._kinds[name], usable_values(name, self._rows)[0]
-        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        bound = bound_of(value, kind)
         return Case(
             text=f"{name} in (null, {_spelt(value, kind)})",
             holds=lambda row: value_of(row, name, kind) in (None, bound),
@@ -177,7 +182,7 @@ class CaseMaker:
     def _not_less(self, name: str) -> Case:
         """Return the opposite of a comparison that is false for blanks, as for all others."""
         kind, value = self._kinds[name], usable_values(name, self._rows)[0]
-        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        bound = bound_of(value, kind)
         return Case(
             text=f"not {name} lt {_spelt(value, kind)}",
             holds=lambda row: not COMPARE["lt"](value_of(row, name, kind), bound),
@@ -254,7 +259,7 @@ class CaseMaker:
 
     def _compare(self, name: str, operator: str) -> Case:
         kind, value = self._kinds[name], self._value(name)
-        bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+        bound = bound_of(value, kind)
         return Case(
             text=f"{name} {operator} {_spelt(value, kind)}",
             holds=lambda row: COMPARE[operator](value_of(row, name, kind), bound),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from contracts.document import Collection, FieldKind
-from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, quoted, usable_values, value_of
+from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, bound_of, quoted, usable_values, value_of
 
 _MOST_VALUES = 12
 _MOST_KEYS = 3
@@ -96,7 +96,7 @@ def _atoms(name: str, kind: FieldKind, rows: Sequence[Row]) -> SearchStrategy[Co
 
 
 def _comparison(name: str, kind: FieldKind, operator: str, value: Any, spelling: int) -> Condition:
-    bound = datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
+    bound = bound_of(value, kind)
     literal, how = _literal(value, kind, spelling)
     return Condition(
         text=f"{name} {operator} {literal}",
@@ -118,7 +118,7 @@ def _literal(value: Any, kind: FieldKind, spelling: int) -> tuple[str, str]:
 
 
 def _listed(name: str, kind: FieldKind, values: list[Any]) -> Condition:
-    bounds = [datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value for value in values]
+    bounds = [bound_of(value, kind) for value in values]
     literals = ", ".join(_literal(value, kind, 0 if kind is not FieldKind.NUMBER else 1)[0] for value in values)
     return Condition(
         text=f"{name} in ({literals})",
