@@ -1,8 +1,9 @@
 """Errands that have to wait for the target, run while other questions are asked. Refuses to know what they see.
 
 A report takes its time. So it is ordered early and looked at late: what lies between is spent on other requests, and
-only what is left of the wait is slept. When an errand goes on is counted in requests, so that their order is mostly the
-same; the requests are, but for the looks at reports that are late.
+only what is left of the wait is slept. When an errand goes on is counted in requests, and one that is late is waited
+for there and then. So the order of all requests is the same in every run, but for how often late reports are looked at;
+until one takes longer than that, on a server so slow that all go on in the order in which they are worth a look.
 """
 
 import time
@@ -19,6 +20,7 @@ _MOST_AT_ONCE = 5
 _BETWEEN_STEPS = 10
 # In half a second, which a report may well take, so many requests are answered; where they were not enough, a few more.
 _AWAY, _AWAY_AGAIN = 200, 40
+_LATE_SECONDS = 1.5
 _ORDERS = "call_reports"
 
 
@@ -72,6 +74,8 @@ class Meanwhile:
         self._groups: dict[str, _Group] = {}
         self._out: list[_Walk] = []
         self._stepped_at = 0
+        self._handed_count = 0
+        self._is_slow = False
 
     def add(self, name: str, source: Source, closing: Callable[[], Iterable[Observation]] = tuple) -> None:
         """Add a group. `source` yields its errands, each when its turn comes; `closing` is done when they are over."""
@@ -110,7 +114,8 @@ class Meanwhile:
 
     @property
     def _count(self) -> int:
-        return len(self._client.exchanges)
+        """How many requests were sent by others than errands: those of errands depend on how late reports are."""
+        return len(self._client.exchanges) - self._handed_count
 
     def _step(self) -> None:
         """Begin an errand where there is room, or go on with the one that has to come back first, if that is by now."""
@@ -124,7 +129,7 @@ class Meanwhile:
         """Begin an errand where there is room, or wait until one can go on."""
         if len(self._out) < self._at_once and self._begin_next():
             return
-        walk = min(self._out, key=lambda one: one.back_at)
+        walk = min(self._out, key=lambda one: one.look_at if self._is_slow else one.back_at)
         self._client.rest(walk.look_at - time.monotonic())
         self._advance(walk)
 
@@ -140,25 +145,35 @@ class Meanwhile:
         return False
 
     def _advance(self, walk: _Walk) -> None:
-        """Go on with an errand until it waits or is over; what it meets with is told when it is handed out."""
-        before, seen = set(self._living()), len(walk.seen)
-        with self._client.apart() as sent:
-            try:
-                pause = next((one for one in _noted(walk) if isinstance(one, Pause)), None)
-            except OutOfTimeError:
-                raise
-            except GaveUpError:
-                self._client.has_given_up, pause = True, None
-            except (JudgeError, *INCOMPARABLE) as error:
-                walk.trouble, pause = error, None
-            finally:
-                walk.sent += sent
-                walk.owned.update(set(self._living()) - before)
+        """Go on with an errand until it waits for something new or is over; wait with one that is a little late."""
+        seen, begun = len(walk.seen), time.monotonic()
+        pause = self._until_it_waits(walk)
+        while pause is not None and len(walk.seen) == seen and not self._is_slow:
+            self._is_slow = time.monotonic() - begun > _LATE_SECONDS
+            self._client.rest(pause.seconds)
+            pause = self._until_it_waits(walk)
         if pause is None:
             self._end(walk)
         else:
             walk.back_at = self._count + (_AWAY if len(walk.seen) > seen else _AWAY_AGAIN)
             walk.look_at = time.monotonic() + pause.seconds
+
+    def _until_it_waits(self, walk: _Walk) -> Pause | None:
+        """Go on with an errand, None when it is over; what it meets with is told when it is handed out."""
+        before = set(self._living())
+        with self._client.apart() as sent:
+            try:
+                return next((one for one in _noted(walk) if isinstance(one, Pause)), None)
+            except OutOfTimeError:
+                raise
+            except GaveUpError:
+                self._client.has_given_up = True
+            except (JudgeError, *INCOMPARABLE) as error:
+                walk.trouble = error
+            finally:
+                walk.sent += sent
+                walk.owned.update(set(self._living()) - before)
+        return None
 
     def _end(self, walk: _Walk) -> None:
         """Take an errand off, and destroy its orders that are still there: others want their room."""
@@ -178,6 +193,7 @@ class Meanwhile:
     def _handed_out(self, walk: _Walk) -> Iterator[Observation]:
         """Hand out what an errand sent and saw, as if it were done just now, and then its trouble."""
         self._client.exchanges += walk.sent
+        self._handed_count += len(walk.sent)
         yield from walk.seen
         if walk.trouble is not None:
             raise walk.trouble
