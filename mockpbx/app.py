@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import Executor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
+from threading import Barrier, Lock
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -47,6 +48,7 @@ from mockpbx.spec import Spec
 
 # What Connexion does for us; its Swagger UI, response validation, lifespan and context have no work here.
 _CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware, RequestValidationMiddleware]
+_SITE_THREADS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +194,15 @@ class _Console:
         from mockpbx.console.site import build_site  # noqa: PLC0415
 
         site: Any = build_site(self._sandboxes, self._self_check, control_token=self._settings.control_token)
-        return WSGIMiddleware(site)
+        app = WSGIMiddleware(site, workers=_SITE_THREADS)
+        _start_all(app.executor, _SITE_THREADS)
+        return app
+
+
+def _start_all(threads: Executor, count: int) -> None:
+    """Start all threads of a pool now. Each keeps memory of its own, by which the server would grow for hours."""
+    together = Barrier(count)
+    wait([threads.submit(together.wait) for _ in range(count)])
 
 
 class Split:

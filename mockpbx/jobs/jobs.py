@@ -26,7 +26,9 @@ _LONGEST_SHARED_WAIT_SECONDS = 0.5
 # Where nobody uses it in this process, whoever does in another looks after it.
 _LONGEST_IDLE_WAIT_SECONDS = 5.0
 _AFTER_LOSS_SECONDS = 0.5
-# Whoever does not answer holds one of these threads for a while, and never one in which others work.
+_AT_ONCE_SECONDS = 0.001
+# Whoever does not answer holds one of these threads for a while, and never one in which others work. There are none
+# until something is sent: what each thread keeps of memory stays with it.
 _SENDERS = ThreadPoolExecutor(32, thread_name_prefix="sending")
 _MOST_TRIES, _BETWEEN_TRIES_SECONDS = 500, 0.01
 
@@ -65,7 +67,10 @@ class _Runner:
             # Until it is known what is waited for, whatever comes wakes.
             self._awaited = None
             try:
-                seconds = await self._loop.run_in_executor(self._threads, self._step_or_seconds)
+                seconds = await asyncio.to_thread(self._seconds_until_due)
+                if seconds <= 0:
+                    is_done = await self._loop.run_in_executor(self._threads, self._step_alone)
+                    seconds = 0 if is_done else _AT_ONCE_SECONDS
             except UnavailableError as error:
                 _LOG.warning("the state cannot be had: %s", type(error.__cause__).__name__)
                 seconds = _AFTER_LOSS_SECONDS
@@ -81,15 +86,23 @@ class _Runner:
         if self._loop is not None and due_at is not None and (self._awaited is None or due_at < self._awaited):
             self._loop.call_soon_threadsafe(self._wake.set)
 
-    def _step_or_seconds(self) -> float:
-        """Do what is due, or return for how many seconds there is nothing to do."""
-        with self.lock:
+    def _seconds_until_due(self) -> float:
+        """Look for how many seconds there is nothing to do; 0 as well where others are at it, who may take long."""
+        if not self.lock.acquire(blocking=False):
+            return 0
+        try:
             self._pbx.follow_shared_clock()
-            if self.step() is not None:
-                return 0
             _, due_at = self.first()
             self._awaited = due_at
-            return self._longest_wait if due_at is None else max((due_at - self._pbx.clock.now()) / SECOND, 0.001)
+            return self._longest_wait if due_at is None else max(0, (due_at - self._pbx.clock.now()) / SECOND)
+        finally:
+            self.lock.release()
+
+    def _step_alone(self) -> bool:
+        """Do what is due; False when nothing is by now, or another process does it."""
+        with self.lock:
+            self._pbx.follow_shared_clock()
+            return self.step() is not None
 
     async def _wait(self, seconds: float) -> None:
         # Not `wait_for`, which forgets until Python 3.12 that it was cancelled when it is woken at that moment.
