@@ -163,21 +163,21 @@ class _Reports:
 
     def __init__(self, client: Client, scopes: Scopes, wants: Wants) -> None:
         products, run_id = Products(client), _run_id(client)
-        self.each = ProductsOfEachType(client, f"{run_id} each", products)
+        window = Window(client, lambda: scopes.of("cdrs"))
+        self.each = ProductsOfEachType(client, f"{run_id} each", window, products)
         self.tenancy = TenancyRelations(client, run_id, lambda: scopes.of_calls, products)
         self._meanwhile = Meanwhile(client)
         self._wants = wants
         self._kinds: dict[str, frozenset[str]] = {}
         if not _is_writing(client):
             return
-        window = Window(client, lambda: scopes.of("cdrs"))
         once = OneShots(client, run_id, window, products)
         self._add("products", ONCE_KINDS, once.errands, once.after_all)
         self._add("filtered files", FILTERED_KINDS, FilteredFiles(client, f"{run_id} file", window, products).errands)
         ranges = FilesOfRanges(client, f"{run_id} days", products)
         self._add("ranges of days", RANGE_KINDS, ranges.errands, ranges.after_all)
         self._add("orders that run", RUNNING_KINDS, RunningOrders(client, f"{run_id} run", products).errands)
-        self._add("products of each type", EACH_TYPE_KINDS, self.each.errands, self.each.separate)
+        self._add("products of each type", EACH_TYPE_KINDS, self.each.errands, self.each.together)
         if client.target.other_token is not None:
             self._add("products of tenants", TENANCY_KINDS, self.tenancy.errands)
 

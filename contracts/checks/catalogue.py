@@ -5,7 +5,7 @@ The file is long because it is that one table: a part of it elsewhere would hide
 
 from collections.abc import Callable, Mapping, Sequence
 
-from contracts.checks import access, calls, lists, methods, products, ranges, single, writes
+from contracts.checks import access, call_tables, calls, lists, methods, products, ranges, single, tables, writes
 from contracts.checks.check import Check, Judge, always
 from contracts.checks.invariants import INVARIANTS
 from contracts.errors import UsageError
@@ -24,11 +24,13 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "lifecycle.running-stays": writes.is_running_throughout,
     "caching.private": single.is_cacheable,
     "caching.validators": single.has_validators,
-    "files.content": products.is_known_csv,
-    "files.filter": products.is_known_csv,
+    "files.content": call_tables.is_known_csv,
+    "files.filter": call_tables.is_known_csv,
     "files.content-html": products.is_html,
     "files.title": products.is_html,
     "files.ranges": ranges.has_tables,
+    "files.arithmetic": tables.is_table,
+    "files.tables": tables.are_tables,
 }
 """Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""
 
@@ -517,7 +519,7 @@ CHECKS: tuple[Check, ...] = (
     _check(
         "files.content",
         "file",
-        products.csv_agrees,
+        call_tables.csv_agrees,
         "file_lacks_its_last_call",
         "The CSV of NORMAL holds the calls and legs of its range.",
     ),
@@ -545,7 +547,7 @@ CHECKS: tuple[Check, ...] = (
     _check(
         "files.filter",
         "file-filtered",
-        products.csv_agrees,
+        call_tables.csv_agrees,
         "report_ignores_its_filter",
         "The CSV of NORMAL holds the calls that fit its filter, and no other.",
     ),
@@ -555,6 +557,20 @@ CHECKS: tuple[Check, ...] = (
         ranges.days_fit,
         "yesterday_is_today",
         "The files of ranges of days hold the calls that ended on those days of one time zone.",
+    ),
+    _check(
+        "files.arithmetic",
+        "file",
+        tables.adds_up,
+        "shares_of_a_table_are_off",
+        "Sums, shares, averages and total rows of a table are those of the cells that they are made of.",
+    ),
+    _check(
+        "files.tables",
+        "tables",
+        tables.agree,
+        "one_table_counts_other_calls",
+        "Tables about the same calls tell the same of each queue.",
     ),
     _check(
         "files.stable", "file-twice", products.same_bytes, "file_changes", "A file is the same whenever it is fetched."

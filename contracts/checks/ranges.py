@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contracts.checks.call_tables import seconds
 from contracts.checks.check import Fault
-from contracts.checks.products import seconds
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 

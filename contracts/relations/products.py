@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator, Iterator
+from datetime import datetime, timedelta
 from math import inf
 from random import Random
 from typing import Any
@@ -15,15 +16,34 @@ from contracts.ownership import members
 from contracts.relations.bodies import Body, OrderMaker
 from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand, Pause
+from contracts.relations.window import Window
 from contracts.wall import IMPOSSIBLE_ID
 
 KEPT_KINDS = frozenset({"untouched", "listed", "file"})
-EACH_TYPE_KINDS = frozenset({"write", "completed", "product", "row-and-detail", "file", "files", "left", "gone"})
+EACH_TYPE_KINDS = frozenset(
+    {"write", "completed", "product", "row-and-detail", "file", "files", "tables", "left", "gone"}
+)
 _FIRST_PAUSE_SECONDS = 0.05
 _SLOW_SECONDS = 5.0
 _LESS_PATIENCE = 10
 _SHARE_OF_PATIENCE, _SECONDS_OF_THE_REST = 0.1, 30.0
 _MOST_KEPT = 2
+# Tables that tell numbers of all queues or ring groups: their filters that leave nobody out.
+_TABLES = dict.fromkeys(
+    (
+        "QUEUE_PERFORMANCE", "QUEUE_DETAILED_STATISTICS", "QUEUE_SLA_STATISTICS", "QUEUE_CALLBACKS",
+        "TEAM_QUEUE_GENERAL_STATISTICS",
+    ),
+    "call_queues",
+) | {"RING_GROUP_STATISTICS": "ring_groups"}  # fmt: skip
+_WEEKS = timedelta(weeks=4)
+_LISTED_AS_CSV = frozenset({*_TABLES, "EXTENSION_GROUP_CALL_COST"})
+
+
+def _weeks_until(window: Body) -> Body:
+    """The weeks that end with a window, in which most queues had calls."""
+    start = datetime.fromisoformat(window["ended_at"]) - _WEEKS
+    return {**window, "started_at": f"{start:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 def made_id(created: Exchange) -> str | None:
@@ -88,28 +108,33 @@ class Products:
 
 
 class ProductsOfEachType:
-    """Orders a report of every type, in both formats by turns, and looks at what comes of it."""
+    """Orders a report of every type and looks at what comes of it; tables that can be compared are of one range."""
 
-    def __init__(self, client: Client, run_id: str, products: Products) -> None:
-        """Send through `client`; every name begins with `run_id`."""
+    def __init__(self, client: Client, run_id: str, window: Window, products: Products) -> None:
+        """Send through `client`; every name begins with `run_id`, `window` ends where the range of tables does."""
         self._client = client
         self._maker = OrderMaker(client.document, Random(client.settings.seed), run_id, client.quiet_month)  # noqa: S311 - chance for tests
+        self._window = window
         self._products = products
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
+        self._tables: list[Exchange] = []
         self._kept: list[dict[str, Any]] = []
         self._urls: list[Any] = []
         self._last: Exchange | None = None
 
     def errands(self) -> Iterator[Errand]:
         """Yield an errand for each; a server that takes seconds for a report is not kept busy with all of them."""
-        self._urls = []
+        self._urls, self._tables = [], []
+        window, _ = self._window.read_for("products of each type")
         for place, type in enumerate(self._maker.types):
             if self._products.longest_wait_seconds < _SLOW_SECONDS:
-                yield self._errand(self._order(place, type), is_kept=place < _MOST_KEPT)
+                yield self._errand(self._order(type, window), is_kept=place < _MOST_KEPT)
 
-    def separate(self) -> Iterator[Observation]:
-        """See that all products have files of their own."""
+    def together(self) -> Iterator[Observation]:
+        """See that all products have files of their own, and that tables about the same calls agree."""
+        if len(self._tables) > 1:
+            yield self._seen("tables", self._products.download, *self._tables)
         if self._last is not None and len(self._urls) > 1:
             yield self._seen("files", self._products.download, self._last, urls=self._urls)
 
@@ -126,10 +151,13 @@ class ProductsOfEachType:
             found = self._client.get(products.list.path, filter=f"name eq {quoted(name)}")
             yield self._seen("listed", products.list, found, cause="kept", living=self._kept[:1], gone=())
 
-    def _order(self, place: int, type: str) -> Body:
+    def _order(self, type: str, window: Body) -> Body:
         order = self._maker.order(type, f"product of {type}")
         del order["cron_expr"]
-        return {**order, "format": ("HTML", "CSV")[place % 2]}
+        order["format"] = "CSV" if type in _LISTED_AS_CSV else "HTML"
+        if type in _TABLES and window:
+            order = {**order, **_weeks_until(window), "filter": {_TABLES[type]: []}}
+        return order
 
     def _errand(self, order: Body, *, is_kept: bool) -> Errand:
         created = self._client.post(self._create.path, order)
@@ -152,6 +180,8 @@ class ProductsOfEachType:
         yield self._seen("row-and-detail", products.read, detail, cause=cause, row=product)
         file = products.fetch(product)
         yield self._seen("file", products.download, file, cause=cause, product=product, calls=None)
+        if cause in _TABLES:
+            self._tables.append(file)
         left = self._client.get(self._read.path_for(made))
         yield self._seen("left", self._read, left, cause=cause)
         if is_kept:
