@@ -17,13 +17,15 @@ from contracts.observation import Observation
 
 Row = Mapping[str, str]
 
-_PERCENT_OFF, _SECONDS_OFF = 0.0101, 1
+_SECONDS_OFF = 1
+# Whether a share is rounded or cut is left open; what floating point makes of it must not matter.
+_LITTLE_MORE = 1.01
 _BREACHES, _RECEIVED = "Calls that breached SLA Time", "Total Calls Received"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """What numbers in some cells of a row have to do with each other."""
+    """What numbers in some cells of a row have to do with each other; `unit` is the last digit's of the first."""
 
     cells: tuple[str, ...]
     holds: Callable[..., bool]
@@ -32,25 +34,27 @@ class _Rule:
 
 def _sum(whole: str, *parts: str) -> _Rule:
     broken = f"{whole} is not the sum of {' and '.join(parts)}"
-    return _Rule(cells=(whole, *parts), holds=lambda whole, *parts: whole == sum(parts), broken=broken)
+    return _Rule(cells=(whole, *parts), holds=lambda unit, whole, *parts: whole == sum(parts), broken=broken)
 
 
 def _share(share: str, part: str, whole: str) -> _Rule:
-    def holds(share: float, part: float, whole: float) -> bool:
-        return abs(share - (100 * part / whole if whole else 0)) <= _PERCENT_OFF
+    def holds(unit: float, share: float, part: float, whole: float) -> bool:
+        return abs(share - (100 * part / whole if whole else 0)) <= unit * _LITTLE_MORE
 
     return _Rule(cells=(share, part, whole), holds=holds, broken=f"{share} is not the share of {part} in {whole}")
 
 
 def _average(average: str, total: str, count: str) -> _Rule:
-    def holds(average: float, total: float, count: float) -> bool:
+    def holds(unit: float, average: float, total: float, count: float) -> bool:
         return abs(average - (total / count if count else 0)) <= _SECONDS_OFF
 
     return _Rule(cells=(average, total, count), holds=holds, broken=f"{average} is not {total} by {count}")
 
 
 def _no_more(part: str, whole: str) -> _Rule:
-    return _Rule(cells=(part, whole), holds=float.__le__, broken=f"{part} is more than {whole}")
+    return _Rule(
+        cells=(part, whole), holds=lambda unit, part, whole: part <= whole, broken=f"{part} is more than {whole}"
+    )
 
 
 _RULES = (
@@ -79,7 +83,7 @@ _SAME = (
     ("Talking Time Total", "Total Talking Time"),
 )
 _TOTAL = "total"
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"([0-9]+(?:\.([0-9]+))?)\s*(?:%|[A-Za-z]+)?")
 
 
 def is_table(observation: Observation) -> bool:
@@ -138,8 +142,14 @@ def _value(row: Row, name: str) -> float | None:
     if ":" in cell and "T" not in cell:
         parts = [int(part) for part in re.findall("[0-9]+", cell)]
         return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
-    found = _NUMBER.match(cell)
-    return float(found.group()) if found else None
+    found = _NUMBER.fullmatch(cell)
+    return float(found.group(1)) if found else None
+
+
+def _unit(row: Row, name: str) -> float:
+    """What one more in the last digit of a number in a cell would be."""
+    found = _NUMBER.fullmatch(row[name].strip())
+    return 10.0 ** -len(found.group(2) or "") if found else 1.0
 
 
 def _values(row: Row, *names: str) -> list[float] | None:
@@ -151,7 +161,7 @@ def _values(row: Row, *names: str) -> list[float] | None:
 def _faults_of(row: Row) -> Iterator[Fault]:
     for rule in _RULES:
         found = _values(row, *rule.cells)
-        if found is not None and not rule.holds(*found):
+        if found is not None and not rule.holds(_unit(row, rule.cells[0]), *found):
             yield Fault(cause=rule.broken)
     if row.keys() >= set(_TALKS):
         yield from _faults_of_talk(row)

@@ -190,6 +190,11 @@ def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
             filter={"from": "EXTERNAL_NUMBERS"},
             holds=lambda call: call["direction"] not in _FROM_INSIDE,
         )
+        yield _Case(
+            cause="from extensions to outside",
+            filter={"from": "INTERNAL_EXTENSIONS", "to": "EXTERNAL_NUMBERS"},
+            holds=lambda call: call["direction"] == "OUTBOUND_CALL",
+        )
 
 
 def _of_durations(calls: Sequence[Call]) -> Iterator[_Case]:

@@ -1,0 +1,114 @@
+"""Tables of reports: what is judged in them, whoever made them, and what is not."""
+
+import pytest
+
+from contracts.checks import call_tables, tables
+from contracts.exchange import Exchange
+from contracts.observation import Observation
+
+_SLA = "Queue,Total Calls Received,Calls that breached SLA Time,% Calls that breached SLA Time"
+_TEAM = "Queue,Total Calls,Serviced Calls,Abandoned Calls,Total Talking Time,Average Talking Time"
+_AGENTS = "Queue,Received,Agent,Serviced,Unanswered,Talking Time,Average Talking Time"
+_COST = "Caller,Answer Time,End Time,Talking Time"
+
+
+def _seen(*files: str, media_type: str = "text/csv") -> Observation:
+    headers = {"content-type": media_type}
+    exchanges = (
+        Exchange(method="GET", url="http://pbx/f", status=200, response_headers=headers, response_body=file.encode())
+        for file in files
+    )
+    return Observation(kind="file", operation_id="downloadBlob", exchanges=tuple(exchanges))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        f"{_SLA}\nSales,2422,883,36.46 %\nIdle,0,0,0.0%",
+        f"{_SLA}\nSales,2422,883,36.4%\nSupport,2422,883,36",
+        f"{_SLA}\n\tSales,\t2422,\t883,\t36.46 %",
+        f'{_SLA}\nSales,2422,883,"36,46 %"',
+        f"{_TEAM}\nA,3,2,1,1:40,0:50\nB,1,1,0,0:20,0:20\nTotal:,4,3,1,2:00,",
+        f"{_AGENTS}\nA,4,Ada,1,2 Polls,00:01:00,00:01:00\n,,B,2,0 Polls,00:01:01,00:00:31\nTotal:,,,3,1 Calls,00:02:01,",
+        f"{_COST}\n201,2026-03-09T10:00:00+01:00,2026-03-09T09:01:00Z,00:01:00\n202,,2026-03-09T09:01:00Z,00:00:00",
+        f"{_COST}\n201,9 March,10 March,00:01:00",
+        "Number,Calls,Answered\n8001,2,3",
+    ],
+)
+def test_what_adds_up_is_right(file: str) -> None:
+    """Shares of any precision, guarded cells, numbers of another language and other headings are no fault."""
+    assert list(tables.adds_up(_seen(file))) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "cause"),
+    [
+        (f"{_SLA}\nSales,2422,883,36.56 %", "% Calls that breached SLA Time is not the share"),
+        (f"{_SLA}\nSales,3,4,133.33 %", "Calls that breached SLA Time is more than"),
+        (f"{_TEAM}\nA,3,1,1,0:50,0:50", "Total Calls is not the sum"),
+        (f"{_TEAM}\nA,3,2,1,1:40,0:33", "Average Talking Time is not Total Talking Time by Serviced Calls"),
+        (f"{_TEAM}\nA,3,2,1,1:40,0:50\nTotal:,3,2,1,1:39,", "the total of Total Talking Time is not"),
+        (f"{_AGENTS}\nA,4,Ada,1,2 Polls,00:01:00,00:01:00\nTotal:,,,1,2 Calls,00:01:00,", "Serviced and Unanswered"),
+        (f"{_COST}\n201,2026-03-09T09:00:00Z,2026-03-09T09:01:00Z,00:01:02", "a talking time is not"),
+    ],
+)
+def test_what_does_not_add_up_is_a_fault(file: str, cause: str) -> None:
+    """Each kind of sum has its words."""
+    assert [fault.cause for fault in tables.adds_up(_seen(file)) if fault.cause.startswith(cause)]
+
+
+def test_nothing_is_read_into_a_page() -> None:
+    """HTML, and what is not CSV at all, is not judged as a table."""
+    assert not tables.is_table(_seen(f"{_SLA}\nSales,1,2,3 %", media_type="text/html"))
+    assert not tables.is_table(_seen("\0"))
+    assert list(tables.adds_up(_seen("\0"))) == []
+
+
+def test_tables_of_one_range_agree() -> None:
+    """What two tables tell of one queue is the same; a queue that only one of them has is left alone."""
+    team, sla = f"{_TEAM}\nA,3,2,1,1:40,0:50\nTotal:,9,2,1,1:40,", f"{_SLA}\nA,{{}},0,0.0%\nB,7,0,0.0%"
+    same, other = _seen(team, sla.format(3)), _seen(team, sla.format(4))
+    assert tables.are_tables(same)
+    assert list(tables.agree(same)) == []
+    assert [fault.cause for fault in tables.agree(other)] == ["tables tell different Calls Total of a queue"]
+    assert not tables.are_tables(_seen(team, "Number,Calls\nA,4"))
+
+
+def _file(cells: str, **facts: object) -> Observation:
+    leg = {
+        "caller": "201", "callee": "202", "duration": 60, "started_at": "2026-03-09T09:00:00.9Z", "rang_at": None,
+        "answered_at": "2026-03-09T09:00:01Z", "ended_at": "2026-03-09T09:01:01Z", "outbound_caller_id": None,
+        "did_cid": "12025550100", "trunk": "North", "user_data": "'x", "end_reason": "REFERRED", "cost": 0.5,
+    } | facts  # fmt: skip
+    call = {name: value for name, value in leg.items() if name != "cost"} | {"legs": [leg]}
+    head = "Caller,Callee,Talking Time,Start Time,Ring Time,Answer Time,End Time,DID/DDI,Trunk Name,User Data,Cost"
+    rows = f"Ada [201],202,00:01:00,{cells}\n,202,00:01:00,{cells}\n"
+    seen = _seen(f"{head}\n{rows}")
+    return Observation(
+        kind="file",
+        operation_id="downloadBlob",
+        exchanges=seen.exchanges,
+        facts={"product": {"format": "CSV"}, "calls": [call]},
+    )
+
+
+_TIMES = "2026-03-09T10:00:00+01:00,,2026-03-09T10:00:01+01:00,2026-03-09T10:01:01+01:00"
+
+
+@pytest.mark.parametrize(
+    ("cells", "cause"),
+    [
+        (f"{_TIMES},12025550100,North,'x,0.5", None),
+        (f"{_TIMES},Line [12025550100],North,x,0.50000", None),
+        ("9 March,,10:00,10:01,1,South,y,0.6", None),
+        (f"{_TIMES},12025550101,North,'x,0.5", "DID/DDI"),
+        (f"{_TIMES},12025550100,,'x,0.5", "Trunk Name"),
+        (f"{_TIMES},12025550100,North,'x,0.6", "Cost"),
+        (_TIMES.replace("01:01", "03:01") + ",12025550100,North,'x,0.5", "End Time"),
+        (_TIMES.replace(",,", ",2026-03-09T10:00:00+01:00,") + ",12025550100,North,'x,0.5", "Ring Time"),
+    ],
+)
+def test_cells_of_calls_are_those_of_their_records(cells: str, cause: str | None) -> None:
+    """A row is compared with the call or leg that began in its second; where none is known to have, it is not."""
+    causes = [fault.cause for fault in call_tables.csv_agrees(_file(cells))]
+    assert [one.startswith(f"{cause} in the file") for one in causes[:1]] == ([True] if cause else [])
