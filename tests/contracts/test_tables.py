@@ -29,7 +29,7 @@ def _seen(*files: str, media_type: str = "text/csv") -> Observation:
         f"{_SLA}\n\tSales,\t2422,\t883,\t36.46 %",
         f'{_SLA}\nSales,2422,883,"36,46 %"',
         f"{_TEAM}\nA,3,2,1,1:40,0:50\nB,1,1,0,0:20,0:20\nTotal:,4,3,1,2:00,",
-        f"{_AGENTS}\nA,4,Ada,1,2 Polls,00:01:00,00:01:00\n,,B,2,0 Polls,00:01:01,00:00:31\nTotal:,,,3,1 Calls,00:02:01,",
+        f"{_AGENTS}\nA,4,C,1,2 Polls,00:01:00,00:01:00\n,,B,2,0 Polls,00:01:01,00:00:31\nTotal:,,,3,1 Calls,00:02:01,",
         f"{_COST}\n201,2026-03-09T10:00:00+01:00,2026-03-09T09:01:00Z,00:01:00\n202,,2026-03-09T09:01:00Z,00:00:00",
         f"{_COST}\n201,9 March,10 March,00:01:00",
         "Number,Calls,Answered\n8001,2,3",
