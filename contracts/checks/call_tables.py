@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -117,6 +117,7 @@ def _second(text: str) -> datetime | None:
 def _faults_of_cells(pairs: Sequence[Pair]) -> Iterator[Fault]:
     """Judge what stands under headings that are known; a reason may be told in any word, but in one."""
     words: dict[str, str] = {}
+    reasons = {str(record["end_reason"]) for _, record in pairs}
     for row, record in pairs:
         for heading, name in _TIMES.items():
             if heading in row and not _is_time(row[heading], record[name]):
@@ -127,7 +128,11 @@ def _faults_of_cells(pairs: Sequence[Pair]) -> Iterator[Fault]:
         if "cost" in record and not _is_number(row.get("Cost"), record["cost"]):
             yield Fault(cause="Cost in the file is not that of a leg")
         reason, word = record["end_reason"], row.get("End Reason")
-        if reason and word is not None and words.setdefault(reason, word) != word:
+        if (
+            reason
+            and word is not None
+            and (words.setdefault(reason, word) != word or _is_another(word, reason, reasons))
+        ):
             yield Fault(cause="End Reason in the file is not that of a call or leg")
 
 
@@ -142,6 +147,11 @@ def _is_time(cell: str | None, value: str | None) -> bool:
 def _is_text(cell: str | None, value: str | None) -> bool:
     shown = (cell or "").lstrip(_GUARDS)
     return shown == (value or "").lstrip(_GUARDS) or (bool(value) and shown.endswith(f"[{value}]"))
+
+
+def _is_another(word: str, reason: str, reasons: Iterable[str]) -> bool:
+    """Say whether a word is that of another reason; it may lack an ending."""
+    return not reason.startswith(word) and any(one.startswith(word) for one in reasons)
 
 
 def _is_number(cell: str | None, value: float) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import unescape
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +18,7 @@ _WIDE_NAME = re.compile(r"filename\*=utf-8'[^']*'([^;\s]+)", re.IGNORECASE)
 _HTML_BEGINS = re.compile(r"(?:\s|<\?xml.*?\?>|<!--.*?-->)*(?:<!doctype html|<html)", re.DOTALL)
 _TABLE_ENDS = re.compile(r"</table\s*>")
 _TAG = re.compile(r"<[^>]*>")
+_CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9]+")
 
 
@@ -52,11 +54,21 @@ def disposition_fits(observation: Observation) -> Iterator[Fault]:
 
 
 def media_type_fits(observation: Observation) -> Iterator[Fault]:
-    """Judge that a file is labelled as what its product's format says, or as bytes."""
+    """Judge that a file is labelled as what its product's format says, or as bytes; it is in UTF-8."""
     found = file_of(observation)
     wanted = (_MEDIA_TYPES.get(str(found[0].get("format"))), _ANY_BYTES) if found else ()
     if found is not None and observation.exchanges[-1].media_type not in wanted:
         yield Fault(cause=f"a {found[0].get('format')} file comes as {observation.exchanges[-1].media_type}")
+    if found is not None and not _is_in(found[1], observation.exchanges[-1].response_headers.get("content-type", "")):
+        yield Fault(cause="the file is in another encoding than its label says")
+
+
+def _is_in(file: bytes, label: str) -> bool:
+    """Say whether a file in UTF-8 reads the same in the encoding that its label names, if it names one."""
+    named = _CHARSET.search(label)
+    with suppress(LookupError):
+        return named is None or file.decode(named.group(1), "replace") == file.decode("utf-8", "replace")
+    return False
 
 
 def is_html(observation: Observation) -> bool:
