@@ -57,7 +57,7 @@ def test_a_probe_sends_get_alone() -> None:
     methods: Counter[str] = Counter()
     recording: Any = SimpleNamespace(before=lambda request: methods.update([request.method]))
     with serving(recording) as target:
-        verdict = judge(target, Settings(preset=Preset.PROBE, max_examples=3, sweep_step=6))
+        verdict = judge(target, Settings(preset=Preset.PROBE, max_examples=2, sweep_step=12))
     assert set(methods) == {"GET"}
     assert methods.total() > 500
     assert verdict.conforms
@@ -67,7 +67,7 @@ def test_a_probe_sends_get_alone() -> None:
 def test_what_others_own_is_left_alone(honest: Target, preset: Preset, tmp_path: Path) -> None:
     """Orders and products that were there before are there afterwards, unchanged, and nothing else is."""
     before = _everything(honest)
-    verdict = judge(honest, Settings(preset=preset, max_examples=3, sweep_step=6), journal_path=tmp_path / "journal")
+    verdict = judge(honest, Settings(preset=preset, max_examples=2, sweep_step=12), journal_path=tmp_path / "journal")
     assert verdict.answers["createCallReport"][201] > 10
     assert _everything(honest) == before
     assert verdict.left_over == ()
@@ -86,7 +86,7 @@ def test_no_more_than_the_cap_lives() -> None:
 
     recording: Any = SimpleNamespace(after=after)
     with serving(recording) as target:
-        judge(target, Settings(preset=Preset.OWNED, max_examples=3, living_objects_cap=4, sweep_step=6))
+        judge(target, Settings(preset=Preset.OWNED, max_examples=2, living_objects_cap=4, sweep_step=12))
     assert len(most) > 10
     assert max(most) <= 4
 

@@ -96,7 +96,7 @@ def test_a_lie_fails_the_tests_of_its_operation_and_family(liar: Target) -> None
 def test_an_application_is_judged_in_this_process(tmp_path: Path) -> None:
     """`--app` serves an ASGI application for as long as the tests run, and judges it like any server."""
     (tmp_path / "application.py").write_text(APPLICATION)
-    code, printed = _suite("--app", "application:Application()", "--max-examples", "2", folder=tmp_path)
+    code, printed = _suite("--app", "application:Application()", "--max-examples", "1", folder=tmp_path)
     assert code == 0, printed[-2_000:]
     assert printed.count(" PASSED") > 100
 
