@@ -108,7 +108,10 @@ class Run:
         """Judge what was seen for a phase while others had their turn."""
         tally = self._begun_tally()
         for observation in phase.gathered():
-            tally.observe(observation)
+            try:
+                tally.observe(observation)
+            except INCOMPARABLE as error:
+                self._note_incomparable(phase, error, tally)
         self._take_new(phase, tally)
         self.tally.merge(tally)
 

@@ -49,6 +49,8 @@ from mockpbx.spec import Spec
 # What Connexion does for us; its Swagger UI, response validation, lifespan and context have no work here.
 _CONNEXION_LAYERS = [ExceptionMiddleware, RoutingMiddleware, SecurityMiddleware, RequestValidationMiddleware]
 _SITE_THREADS = 6
+# Where one thread cannot be had, the others wait no longer than this for it.
+_START_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,8 +203,9 @@ class _Console:
 
 def _start_all(threads: Executor, count: int) -> None:
     """Start all threads of a pool now. Each keeps memory of its own, by which the server would grow for hours."""
-    together = Barrier(count)
-    wait([threads.submit(together.wait) for _ in range(count)])
+    together = Barrier(count, timeout=_START_SECONDS)
+    with suppress(RuntimeError):
+        wait([threads.submit(together.wait) for _ in range(count)])
 
 
 class Split:

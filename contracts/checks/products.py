@@ -54,7 +54,7 @@ def disposition_fits(observation: Observation) -> Iterator[Fault]:
 
 
 def media_type_fits(observation: Observation) -> Iterator[Fault]:
-    """Judge that a file is labelled as what its product's format says, or as bytes; it is in UTF-8."""
+    """Judge that a file is labelled as what its product's format says, or as bytes, in an encoding that is its own."""
     found = file_of(observation)
     wanted = (_MEDIA_TYPES.get(str(found[0].get("format"))), _ANY_BYTES) if found else ()
     if found is not None and observation.exchanges[-1].media_type not in wanted:
@@ -64,11 +64,19 @@ def media_type_fits(observation: Observation) -> Iterator[Fault]:
 
 
 def _is_in(file: bytes, label: str) -> bool:
-    """Say whether a file in UTF-8 reads the same in the encoding that its label names, if it names one."""
+    """Say whether a file can be in the encoding that its label names: not if it is in UTF-8 and reads otherwise."""
     named = _CHARSET.search(label)
-    with suppress(LookupError):
-        return named is None or file.decode(named.group(1), "replace") == file.decode("utf-8", "replace")
-    return False
+    if named is None:
+        return True
+    try:
+        shown = file.decode(named.group(1))
+    except LookupError:
+        return True
+    except UnicodeError:
+        return False
+    with suppress(UnicodeError):
+        return shown == file.decode()
+    return True
 
 
 def is_html(observation: Observation) -> bool:

@@ -1,13 +1,11 @@
 """Checks of ranges of days: the files of all of them hold the calls that some one time zone puts there."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.checks.call_tables import seconds
+from contracts.checks.cells import seconds, table_of
 from contracts.checks.check import Fault
 from contracts.exchange import Exchange
 from contracts.observation import Observation
@@ -79,7 +77,7 @@ def windows(now: datetime) -> Mapping[str, tuple[datetime, datetime]]:
 
 def _talks(exchange: Exchange) -> Counter[int] | None:
     """How often which talk time stands in a table of calls; None for any other file."""
-    table = csv.DictReader(io.StringIO(exchange.response_body.decode("utf-8-sig", "replace")))
-    if exchange.status != 200 or not {"Caller", "Talking Time"} <= set(table.fieldnames or ()):
+    table = table_of(exchange.response_body) if exchange.status == 200 else None
+    if table is None or not {"Caller", "Talking Time"} <= set(table.headings):
         return None
-    return Counter(seconds(row["Talking Time"] or "") for row in table if row["Caller"])
+    return Counter(seconds(row["Talking Time"]) or 0 for row in table.rows if row["Caller"])

@@ -1,21 +1,17 @@
-"""Checks of tables: what stands in one adds up, and tables about the same calls agree.
+"""Checks of tables of numbers: what stands in one adds up, and tables about the same calls agree.
 
-A table is known by its headings alone, so that one of other headings is not judged.
+A cell is known by its heading alone. What stands under other headings, or cannot be read, is not judged.
 """
 
-import csv
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
+from contracts.checks.cells import Number, Row, Table, is_blank, moment, number, share, table_of
 from contracts.checks.check import Fault
 from contracts.exchange import Exchange
 from contracts.observation import Observation
-
-Row = Mapping[str, str]
 
 _SECONDS_OFF = 1
 # Whether a share is rounded or cut is left open; what floating point makes of it must not matter.
@@ -25,7 +21,7 @@ _BREACHES, _RECEIVED = "Calls that breached SLA Time", "Total Calls Received"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """What numbers in some cells of a row have to do with each other; `unit` is the last digit's of the first."""
+    """What the numbers in some cells of a row have to do with each other; the first may be a percentage."""
 
     cells: tuple[str, ...]
     holds: Callable[..., bool]
@@ -34,33 +30,39 @@ class _Rule:
 
 def _sum(whole: str, *parts: str) -> _Rule:
     broken = f"{whole} is not the sum of {' and '.join(parts)}"
-    return _Rule(cells=(whole, *parts), holds=lambda unit, whole, *parts: whole == sum(parts), broken=broken)
+    return _Rule(cells=(whole, *parts), holds=lambda whole, *parts: whole.value == _all_of(parts), broken=broken)
+
+
+def _all_of(numbers: Sequence[Number]) -> float:
+    return sum(one.value for one in numbers)
 
 
 def _share(share: str, part: str, whole: str) -> _Rule:
-    def holds(unit: float, share: float, part: float, whole: float) -> bool:
-        return abs(share - (100 * part / whole if whole else 0)) <= unit * _LITTLE_MORE
+    def holds(share: Number, part: Number, whole: Number) -> bool:
+        return not whole.value or abs(share.value - 100 * part.value / whole.value) <= share.unit * _LITTLE_MORE
 
     return _Rule(cells=(share, part, whole), holds=holds, broken=f"{share} is not the share of {part} in {whole}")
 
 
 def _average(average: str, total: str, count: str) -> _Rule:
-    def holds(unit: float, average: float, total: float, count: float) -> bool:
-        return abs(average - (total / count if count else 0)) <= _SECONDS_OFF
+    def holds(average: Number, total: Number, count: Number) -> bool:
+        return not count.value or abs(average.value - total.value / count.value) <= _SECONDS_OFF
 
     return _Rule(cells=(average, total, count), holds=holds, broken=f"{average} is not {total} by {count}")
 
 
-def _no_more(part: str, whole: str) -> _Rule:
-    return _Rule(
-        cells=(part, whole), holds=lambda unit, part, whole: part <= whole, broken=f"{part} is more than {whole}"
-    )
+def _no_more(whole: str, *parts: str) -> _Rule:
+    broken = f"{whole} is less than {' and '.join(parts)}"
+    return _Rule(cells=(whole, *parts), holds=lambda whole, *parts: whole.value >= _all_of(parts), broken=broken)
 
 
 _RULES = (
     _sum("Calls Total", "Calls Serviced", "Calls Abandoned"),
     _sum("Total Calls", "Serviced Calls", "Abandoned Calls"),
-    _sum("Total CallBacks", "Total Successful Callbacks", "Total Failed Callbacks"),
+    # Some may still be under way.
+    _no_more("Total CallBacks", "Total Successful Callbacks", "Total Failed Callbacks"),
+    _no_more(_RECEIVED, _BREACHES),
+    _no_more("Total Received", "Total Answered"),
     _share("Calls % Serviced", "Calls Serviced", "Calls Total"),
     _share("% Abandoned Calls", "Abandoned Calls", "Total Calls"),
     _share(f"% {_BREACHES}", _BREACHES, _RECEIVED),
@@ -70,10 +72,13 @@ _RULES = (
     _average("Average Talking Time", "Total Talking Time", "Serviced Calls"),
     _average("Average Ringing Time", "Total Ringing Time", "Total Calls"),
     _average("Average Talking Time", "Talking Time", "Serviced"),
-    _no_more(_BREACHES, _RECEIVED),
-    _no_more("Total Answered", "Total Received"),
 )
 _TALKS = ("Answer Time", "End Time", "Talking Time")
+_SUMMED = (
+    "Calls Total", "Calls Serviced", "Calls Abandoned", "Ringing Time Total", "Talking Time Total",
+    "Total Calls", "Serviced Calls", "Abandoned Calls", "Total Ringing Time", "Total Waiting Time",
+    "Total Talking Time", "Serviced", "Talking Time", "Total Answered",
+)  # fmt: skip
 # What different tables call what they all tell of a queue.
 _SAME = (
     ("Calls Total", "Total Calls", _RECEIVED, "Received"),
@@ -82,13 +87,13 @@ _SAME = (
     ("Ringing Time Total", "Total Ringing Time"),
     ("Talking Time Total", "Total Talking Time"),
 )
-_TOTAL = "total"
-_NUMBER = re.compile(r"([0-9]+(?:\.([0-9]+))?)\s*(?:%|[A-Za-z]+)?")
+_QUEUE, _TOTAL = "Queue", "total"
 
 
 def is_table(observation: Observation) -> bool:
     """Say whether a CSV file came in which something has to add up."""
-    names = next((row.keys() for row in _rows(observation.exchanges[-1])), frozenset[str]())
+    table = _table(observation.exchanges[-1])
+    names = set(table.headings) if table else set[str]()
     return any(names >= set(cells) for cells in (_TALKS, *(rule.cells for rule in _RULES)))
 
 
@@ -97,104 +102,95 @@ def adds_up(observation: Observation) -> Iterator[Fault]:
     rows = _rows(observation.exchanges[-1])
     for row in rows:
         yield from _faults_of(row)
-    for group in _with_totals(rows):
-        yield from _faults_of_total(group[:-1], group[-1])
+    for group, total in _with_totals(rows):
+        yield from _faults_of_total(group, total)
 
 
 def are_tables(observation: Observation) -> bool:
-    """Say whether there are tables that tell the same of the same queues."""
-    told = [{name for row in _rows(one) for name in row} for one in observation.exchanges]
-    return any(sum(bool(names & set(same)) for names in told) > 1 for same in _SAME)
+    """Say whether there are tables that tell the same of queues."""
+    told = [set(one) for one in map(_of_queues, observation.exchanges)]
+    return any(sum(same in names for names in told) > 1 for same in _SAME)
 
 
 def agree(observation: Observation) -> Iterator[Fault]:
     """Judge that tables of one range tell the same of each queue."""
+    tables = [(exchange, _of_queues(exchange)) for exchange in observation.exchanges]
     for same in _SAME:
         told: dict[str, tuple[float, Exchange]] = {}
-        for exchange in observation.exchanges:
-            for row in _rows(exchange):
-                value = next((value for name in same if (value := _value(row, name)) is not None), None)
-                queue = next(iter(row.values()))
-                if value is None or not queue or _is_total(row):
-                    continue
+        for exchange, table in tables:
+            for queue, value in table.get(same, {}).items():
                 known, source = told.setdefault(queue, (value, exchange))
                 if known != value:
                     yield Fault(cause=f"tables tell different {same[0]} of a queue", evidence=(source, exchange))
 
 
+def _of_queues(exchange: Exchange) -> dict[tuple[str, ...], dict[str, float]]:
+    """What a table tells of each queue that it names once, by what tables may have in common."""
+    rows = [row for row in _rows(exchange) if row.get(_QUEUE) and not _is_total(row)]
+    times = Counter(row[_QUEUE] for row in rows)
+    told: dict[tuple[str, ...], dict[str, float]] = {}
+    for same in _SAME:
+        name = next((name for name in same if rows and name in rows[0]), None)
+        found = [(row[_QUEUE], number(row[name])) for row in rows if name is not None and times[row[_QUEUE]] == 1]
+        values = {queue: value.value for queue, value in found if value is not None}
+        if values:
+            told[same] = values
+    return told
+
+
 def _rows(exchange: Exchange) -> Sequence[Row]:
-    if exchange.status != 200 or exchange.media_type == "text/html":
-        return ()
-    try:
-        table = csv.DictReader(io.StringIO(exchange.response_body.decode("utf-8-sig")))
-        return [{name: cell or "" for name, cell in row.items() if isinstance(name, str)} for row in table]
-    except (UnicodeDecodeError, csv.Error):
-        return ()
+    table = _table(exchange)
+    return table.rows if table else ()
+
+
+def _table(exchange: Exchange) -> Table | None:
+    is_csv = exchange.status == 200 and exchange.media_type != "text/html"
+    return table_of(exchange.response_body) if is_csv else None
 
 
 def _is_total(row: Row) -> bool:
-    return next(iter(row.values()), "").casefold().startswith(_TOTAL)
-
-
-def _value(row: Row, name: str) -> float | None:
-    """The number in a cell, of a clock its seconds; None where there is none."""
-    cell = row.get(name, "").strip()
-    if ":" in cell and "T" not in cell:
-        parts = [int(part) for part in re.findall("[0-9]+", cell)]
-        return float(sum(part * 60**power for power, part in enumerate(reversed(parts))))
-    found = _NUMBER.fullmatch(cell)
-    return float(found.group(1)) if found else None
-
-
-def _unit(row: Row, name: str) -> float:
-    """What one more in the last digit of a number in a cell would be."""
-    found = _NUMBER.fullmatch(row[name].strip())
-    return 10.0 ** -len(found.group(2) or "") if found else 1.0
-
-
-def _values(row: Row, *names: str) -> list[float] | None:
-    """The numbers in some cells; None when one of them is missing."""
-    found = [_value(row, name) for name in names]
-    return None if None in found else [one for one in found if one is not None]
+    return next(iter(row.values()), "").strip(" :").casefold() == _TOTAL
 
 
 def _faults_of(row: Row) -> Iterator[Fault]:
     for rule in _RULES:
-        found = _values(row, *rule.cells)
-        if found is not None and not rule.holds(_unit(row, rule.cells[0]), *found):
+        if not row.keys() >= set(rule.cells):
+            continue
+        first, *others = rule.cells
+        found = [share(row[first]) if "%" in first else number(row[first]), *(number(row[name]) for name in others)]
+        if None not in found and not rule.holds(*found):
             yield Fault(cause=rule.broken)
-    if row.keys() >= set(_TALKS):
+    if row.keys() >= set(_TALKS) and not _is_total(row):
         yield from _faults_of_talk(row)
 
 
 def _faults_of_talk(row: Row) -> Iterator[Fault]:
-    answered, ended, talked = (row[name] for name in _TALKS)
-    try:
-        seconds = (datetime.fromisoformat(ended) - datetime.fromisoformat(answered)).total_seconds() if answered else 0
-    except (ValueError, TypeError):
+    answered, ended, talk = moment(row["Answer Time"]), moment(row["End Time"]), number(row["Talking Time"])
+    if talk is None or ended is None or (answered is None and not is_blank(row["Answer Time"])):
         return
-    value = _value(row, "Talking Time")
-    if talked and value is not None and abs(value - seconds) > _SECONDS_OFF:
+    if abs(talk.value - ((ended - answered).total_seconds() if answered else 0)) > _SECONDS_OFF:
         yield Fault(cause="a talking time is not that from answer to end")
 
 
-def _with_totals(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows with the total row that closes them."""
+def _with_totals(rows: Sequence[Row]) -> Iterator[tuple[list[Row], Row]]:
+    """Yield rows with the total row that closes them; of totals in a row the first one does."""
     group: list[Row] = []
     for is_total, some in groupby(rows, _is_total):
-        group += some
-        if is_total:
-            yield group
-            group = []
+        if not is_total:
+            group = list(some)
+        elif group:
+            yield group, next(some)
 
 
 def _faults_of_total(rows: Sequence[Row], total: Row) -> Iterator[Fault]:
-    for name in list(total)[1:]:
-        value = _value(total, name)
-        if value is None or "%" in name or "Average" in name or name == "Unanswered":
-            continue
-        if value != sum(_value(row, name) or 0 for row in rows):
+    for name in _SUMMED:
+        found = number(total.get(name, ""))
+        cells = [row.get(name, "") for row in rows]
+        numbers = [one for one in map(number, cells) if one is not None]
+        is_known = len(numbers) == sum(not is_blank(cell) for cell in cells)
+        if found is not None and is_known and found.value != _all_of(numbers):
             yield Fault(cause=f"the total of {name} is not that of its rows")
-    found, received = _values(total, "Serviced", "Unanswered"), _value(rows[0], "Received") if rows else None
-    if found and received is not None and sum(found) != received:
+    received = [one for row in rows if (one := number(row.get("Received", ""))) is not None]
+    parts = [one for name in ("Serviced", "Unanswered") if (one := number(total.get(name, ""))) is not None]
+    if len(received) == 1 and len(parts) > 1 and _all_of(parts) != received[0].value:
         yield Fault(cause="Serviced and Unanswered are not all that were Received")

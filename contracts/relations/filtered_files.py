@@ -1,7 +1,7 @@
 """Reports of NORMAL with filters whose meaning is known: the file holds the calls that fit, and no other."""
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -190,6 +190,16 @@ def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
             filter={"from": "EXTERNAL_NUMBERS"},
             holds=lambda call: call["direction"] not in _FROM_INSIDE,
         )
+        yield from _of_calls_out(calls, frozenset(inside))
+
+
+def _of_calls_out(calls: Sequence[Call], extensions: Set[str]) -> Iterator[_Case]:
+    """Yield calls from extensions to outside, where nobody can doubt which these are.
+
+    Whether a queue, a code or a number that nobody has is inside is left open.
+    """
+    ends = {name: {call["callee"] for call in calls if call["direction"] == name} for name in _FROM_INSIDE}
+    if ends["EXTENSION_CALL"] <= extensions and not ends["OUTBOUND_CALL"] & extensions:
         yield _Case(
             cause="from extensions to outside",
             filter={"from": "INTERNAL_EXTENSIONS", "to": "EXTERNAL_NUMBERS"},

@@ -1,9 +1,10 @@
 """Errands that have to wait for the target, run while other questions are asked. Refuses to know what they see.
 
 A report takes its time. So it is ordered early and looked at late: what lies between is spent on other requests, and
-only what is left of the wait is slept. When an errand goes on is counted in requests, and one that is late is waited
-for there and then. So the order of all requests is the same in every run, but for how often late reports are looked at;
-until one takes longer than that, on a server so slow that all go on in the order in which they are worth a look.
+only what is left of the wait is slept. When an errand goes on is counted in requests, and one that was looked at in
+vain is waited for there and then. So the order of all requests is the same in every run, but for how often late reports
+are looked at. On a server on which that once took too long nothing is waited for in this way any more, and the order is
+up to when reports are worth a look.
 """
 
 import time
@@ -26,9 +27,13 @@ _ORDERS = "call_reports"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """What an errand yields when there is nothing to do but wait; `seconds` is when it is worth a look."""
+    """What an errand yields when there is nothing to do but wait; `seconds` is when it is worth a look.
+
+    `is_late` says that it was looked for what is waited for, and that it was not there.
+    """
 
     seconds: float
+    is_late: bool = False
 
 
 Errand = Iterator[Observation | Pause]
@@ -146,16 +151,15 @@ class Meanwhile:
 
     def _advance(self, walk: _Walk) -> None:
         """Go on with an errand until it waits for something new or is over; wait with one that is a little late."""
-        seen, begun = len(walk.seen), time.monotonic()
-        pause = self._until_it_waits(walk)
-        while pause is not None and len(walk.seen) == seen and not self._is_slow:
-            self._is_slow = time.monotonic() - begun > _LATE_SECONDS
+        pause, looked_at = self._until_it_waits(walk), time.monotonic()
+        while pause is not None and pause.is_late and not self._is_slow:
+            self._is_slow = time.monotonic() - looked_at > _LATE_SECONDS
             self._client.rest(pause.seconds)
             pause = self._until_it_waits(walk)
         if pause is None:
             self._end(walk)
         else:
-            walk.back_at = self._count + (_AWAY if len(walk.seen) > seen else _AWAY_AGAIN)
+            walk.back_at = self._count + (_AWAY_AGAIN if pause.is_late else _AWAY)
             walk.look_at = time.monotonic() + pause.seconds
 
     def _until_it_waits(self, walk: _Walk) -> Pause | None:

@@ -74,7 +74,7 @@ class Products:
         """
         pause, begun = _FIRST_PAUSE_SECONDS, None
         while True:
-            yield Pause(seconds=pause)
+            yield Pause(seconds=pause, is_late=begun is not None)
             # Patience begins with the first look, for until then nobody may have had time for one.
             begun = begun or time.monotonic()
             found = self._client.get(self.list.path, filter=f"name eq {quoted(name)}")
@@ -120,6 +120,7 @@ class ProductsOfEachType:
         self._products = products
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
+        self._weeks: Body = {}
         self._tables: list[Exchange] = []
         self._kept: list[dict[str, Any]] = []
         self._urls: list[Any] = []
@@ -129,9 +130,10 @@ class ProductsOfEachType:
         """Yield an errand for each; a server that takes seconds for a report is not kept busy with all of them."""
         self._urls, self._tables = [], []
         window, _ = self._window.read_for("products of each type")
+        self._weeks = _weeks_until(window) if window else {}
         for place, type in enumerate(self._maker.types):
             if self._products.longest_wait_seconds < _SLOW_SECONDS:
-                yield self._errand(self._order(type, window), is_kept=place < _MOST_KEPT)
+                yield self._errand(self._order(type), is_kept=place < _MOST_KEPT)
 
     def together(self) -> Iterator[Observation]:
         """See that all products have files of their own, and that tables about the same calls agree."""
@@ -153,12 +155,12 @@ class ProductsOfEachType:
             found = self._client.get(products.list.path, filter=f"name eq {quoted(name)}")
             yield self._seen("listed", products.list, found, cause="kept", living=self._kept[:1], gone=())
 
-    def _order(self, type: str, window: Body) -> Body:
+    def _order(self, type: str) -> Body:
         order = self._maker.order(type, f"{_ACCENT if type == _ACCENTED else ''}product of {type}")
         del order["cron_expr"]
         order["format"] = "CSV" if type in _LISTED_AS_CSV else "HTML"
-        if type in _TABLES and window:
-            order = {**order, **_weeks_until(window), "filter": {_TABLES[type]: []}}
+        if type in _TABLES and self._weeks:
+            order = {**order, **self._weeks, "filter": {_TABLES[type]: []}}
         return order
 
     def _errand(self, order: Body, *, is_kept: bool) -> Errand:
@@ -182,7 +184,7 @@ class ProductsOfEachType:
         yield self._seen("row-and-detail", products.read, detail, cause=cause, row=product)
         file = products.fetch(product)
         yield self._seen("file", products.download, file, cause=cause, product=product, calls=None)
-        if cause in _TABLES:
+        if self._weeks and cause in _TABLES:
             self._tables.append(file)
         left = self._client.get(self._read.path_for(made))
         yield self._seen("left", self._read, left, cause=cause)
