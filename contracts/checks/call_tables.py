@@ -36,18 +36,21 @@ def csv_agrees(observation: Observation) -> Iterator[Fault]:
         yield Fault(cause="the file is not CSV in UTF-8")
         return
     heads, legs = ([row for row in table.rows if bool(row.get("Caller")) == is_head] for is_head in (True, False))
-    if (len(heads), len(legs)) != (len(expected), sum(len(call["legs"]) for call in expected)):
+    known = [leg for call in expected for leg in call["legs"]]
+    if (len(heads), len(legs)) != (len(expected), len(known)):
         yield Fault(cause="the file does not hold the calls and legs of its range")
-        return
-    if Counter(seconds(row.get("Talking Time", "")) for row in heads) != Counter(call["duration"] for call in expected):
+    elif Counter(seconds(row.get("Talking Time", "")) for row in heads) != Counter(
+        call["duration"] for call in expected
+    ):
         yield Fault(cause="talking times in the file are not those of the calls")
     elif not _parties_fit([row["Caller"] for row in heads], [call["caller"] for call in expected]):
         yield Fault(cause="callers in the file are not those of the calls")
-    elif not _callees_fit(legs, [leg["callee"] for call in expected for leg in call["legs"]]):
+    elif not _callees_fit(legs, [leg["callee"] for leg in known]):
         yield Fault(cause="callees in the file are not those of the legs")
+    elif not _begin_as(heads, expected) or not _begin_as(legs, known):
+        yield Fault(cause="Start Time in the file is not that of a call or leg")
     else:
-        pairs = [*_pairs(heads, expected), *_pairs(legs, [leg for call in expected for leg in call["legs"]])]
-        yield from _faults_of_cells(pairs)
+        yield from _faults_of_cells([*_pairs(heads, expected), *_pairs(legs, known)])
 
 
 def _callees_fit(legs: Sequence[Row], callees: list[str]) -> bool:
@@ -70,6 +73,16 @@ def _parties_fit(cells: list[str], parties: list[str]) -> bool:
 def _tells_of(cell: str, party: str) -> bool:
     """Say whether a cell is a party or ends in it; a sign before it may keep a spreadsheet from reckoning."""
     return cell in (party, f"'{party}", f"\t{party}") or cell.endswith((f"[{party}]", f"['{party}]"))
+
+
+def _begin_as(rows: Sequence[Row], records: Sequence[Record]) -> bool:
+    """Say whether rows begin when records do; of times that cannot be read none is judged."""
+    told = [one for row in rows if (one := moment(row.get(_STARTED, ""))) is not None]
+    known = [one for record in records if (one := moment(record["started_at"])) is not None]
+    if len(told) < len(rows) or len(known) < len(records):
+        return True
+    pairs = zip(sorted(told), sorted(known), strict=True)
+    return all(abs((one - other).total_seconds()) <= 1 for one, other in pairs)
 
 
 def _pairs(rows: Sequence[Row], records: Sequence[Record]) -> list[Pair]:

@@ -179,16 +179,21 @@ def _firsts(call: Row, legs: Sequence[Row]) -> str | None:
     return None
 
 
+def _named(record: Row, side: str) -> tuple[object, ...]:
+    """Number, host and name of a side of a call or leg."""
+    return tuple(record.get(f"{side}{part}") for part in ("", "_domain", "_display_name"))
+
+
 def _callee(call: Row, legs: Sequence[Row]) -> str | None:
     first = min(filter(None, (moment(leg, "started_at") for leg in legs)))
-    callees = {leg.get("callee") for leg in legs if moment(leg, "started_at") == first}
-    return None if call.get("callee") in callees else "a call has another callee than its first leg"
+    callees = {_named(leg, "callee") for leg in legs if moment(leg, "started_at") == first}
+    return None if _named(call, "callee") in callees else "a call has another callee than its first leg"
 
 
 def _caller(call: Row, legs: Sequence[Row]) -> str | None:
     first = min(filter(None, (moment(leg, "started_at") for leg in legs)))
-    callers = {leg.get("caller") for leg in legs if moment(leg, "started_at") == first}
-    return None if call.get("caller") in callers else "a call has another caller than its first leg"
+    callers = {_named(leg, "caller") for leg in legs if moment(leg, "started_at") == first}
+    return None if _named(call, "caller") in callers else "a call has another caller than its first leg"
 
 
 INVARIANTS: tuple[Invariant, ...] = (

@@ -11,10 +11,11 @@ from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
 from contracts.relations.window import Window
+from contracts.wall import IMPOSSIBLE_ID
 
 ONCE_KINDS = frozenset({
     "write", "completed", "left", "product", "row-and-detail", "file", "file-filtered", "file-twice", "files", "gone",
-    "file-gone", "listed",
+    "file-gone", "listed", "destroy-unknown",
 })  # fmt: skip
 
 
@@ -37,7 +38,7 @@ class OneShots:
         window, calls = self._window.read_for("once")
         yield self._errand(self._body("once, Łódź 東京", **window, filter={}), calls)
         yield self._errand(self._body("once again", **window, filter={"answer_state": "ANSWERED"}), calls)
-        yield self._errand(self._body("once as page", **window, format="HTML", filter={}), calls)
+        yield self._errand(self._body("once as page, Łódź", **window, format="HTML", filter={}), calls)
         groups = {"format": "HTML", "type": "RING_GROUP_STATISTICS", "filter": {"ring_groups": []}}
         yield self._errand(self._body("once as page of groups", **groups), calls)
 
@@ -89,6 +90,8 @@ class OneShots:
         yield self._seen("write", products.destroy, self._client.post(destroy), cause="destroy", status=204)
         yield self._seen("gone", products.read, self._client.get(read), cause="read", status=404)
         yield self._seen("gone", products.destroy, self._client.post(destroy), cause="second destroy", status=404)
+        never = self._client.post(products.destroy.path_for(IMPOSSIBLE_ID))
+        yield self._seen("destroy-unknown", products.destroy, never, status=404)
         left = self._client.get(products.list.path, filter=f"name eq {quoted(made[0]['name'])}")
         yield self._seen("listed", products.list, left, living=(), gone=(made[0]["id"],))
         yield self._seen("file-gone", products.download, products.fetch(made[0]))

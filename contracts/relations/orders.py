@@ -25,6 +25,8 @@ STANDING_KINDS = frozenset({
 })  # fmt: skip
 ENDING_KINDS = frozenset({"update-unknown", "destroy-unknown", "write", "gone", "untouched", "listed"})
 
+_NO_OBJECTS = (("nothing", b""), ("null", b"null"), ("a text", b'"order"'), ("a number", b"7"))
+
 
 class OrderRelations:
     """The life of a few orders, from create to gone; every name carries the run's id."""
@@ -139,7 +141,7 @@ class OrderRelations:
         for cause, change in wrong_changes(self._body("refused")):
             updated = self._client.post(self._update.path_for(made), change)
             yield self._seen("invalid-write", self._update, updated, cause=cause)
-        for cause, content in (("nothing", b""), ("JSON that is cut off", b'{"name":'), ("a list", b"[]")):
+        for cause, content in (("JSON that is cut off", b'{"name":'), ("a list", b"[]"), *_NO_OBJECTS):
             updated = self._client.send("POST", self._update.path_for(made), body=content)
             yield self._seen("invalid-write", self._update, updated, cause=cause)
         read = self._client.get(self._read.path_for(made))
@@ -162,7 +164,7 @@ class OrderRelations:
     def _unreadable(self, body: Body) -> Iterator[Observation]:
         """Send what is no JSON object, and a good order under a media type that the operation does not take."""
         whole = json.dumps({**body, "name": f"{self._run_id} unreadable"}).encode()
-        for cause, content in (("JSON that is cut off", whole[:-9]), ("a list", b"[" + whole + b"]"), ("nothing", b"")):
+        for cause, content in (("JSON that is cut off", whole[:-9]), ("a list", b"[" + whole + b"]"), *_NO_OBJECTS):
             created = self._client.send("POST", self._create.path, body=content)
             yield self._seen("invalid-write", self._create, created, cause=cause)
             self._discard(created)

@@ -36,8 +36,6 @@ _TABLES = dict.fromkeys(
     ),
     "call_queues",
 ) | {"RING_GROUP_STATISTICS": "ring_groups"}  # fmt: skip
-# The title of its page has a letter beyond ASCII, which tells whether the page is in the encoding of its label.
-_ACCENTED, _ACCENT = "QUEUE_FAILED_CALLBACKS", "\u00fc "
 _WEEKS = timedelta(weeks=4)
 _LISTED_AS_CSV = frozenset({*_TABLES, "EXTENSION_GROUP_CALL_COST"})
 
@@ -156,7 +154,7 @@ class ProductsOfEachType:
             yield self._seen("listed", products.list, found, cause="kept", living=self._kept[:1], gone=())
 
     def _order(self, type: str) -> Body:
-        order = self._maker.order(type, f"{_ACCENT if type == _ACCENTED else ''}product of {type}")
+        order = self._maker.order(type, f"product of {type}")
         del order["cron_expr"]
         order["format"] = "CSV" if type in _LISTED_AS_CSV else "HTML"
         if type in _TABLES and self._weeks:

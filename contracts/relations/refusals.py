@@ -34,8 +34,13 @@ _OPTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("count that is a number", {"count": "1"}),
     ("empty filter", {"filter": ""}),
     ("empty order", {"orderby": ""}),
+    ("search that is too long", {"search": "x" * 257}),
 )
-_REPEATED = (("top twice", "top=1&top=2"), ("filter twice", "filter=id%20ne%20%27x%27&filter=id%20ne%20%27y%27"))
+_REPEATED = (
+    ("top twice", "top=1&top=2"),
+    ("search twice", "search=a&search=b"),
+    ("filter twice", "filter=id%20ne%20%27x%27&filter=id%20ne%20%27y%27"),
+)
 
 
 def bad_filters(collection: Collection, document: Document) -> Iterator[tuple[str, str]]:

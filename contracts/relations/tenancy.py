@@ -41,6 +41,9 @@ class TenancyRelations:
                     yield self._seen("tenancy-read", self._ask("GET", read.path_for(key)), own=own)
                 text = f"{scope.collection.key} eq {quoted(key)}"
                 yield self._listing(scope.path, scope.collection.key, [row], {"filter": text})
+                if "session_id" in row:
+                    text = f"session_id eq {quoted(str(row['session_id']))}"
+                    yield self._listing(scope.path, scope.collection.key, [row], {"filter": text})
             yield from self._own_count(scope)
             rows = list(scope.rows)
             yield self._listing(scope.path, scope.collection.key, rows, {})
