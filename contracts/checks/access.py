@@ -35,10 +35,10 @@ def _words(exchange: Exchange, id: str) -> Iterator[tuple[str, str]]:
 
 
 def refused_sign_in(observation: Observation) -> Iterator[Fault]:
-    """Judge that a wrong password gives no token; after some of them a server may say that it is enough."""
+    """Judge that wrong credentials give no token; after some of them a server may say that it is enough."""
     exchange = observation.exchanges[0]
     if exchange.status not in (400, 401, 403, 429):
-        yield Fault(cause=f"status {exchange.status} for a wrong password")
+        yield Fault(cause=f"status {exchange.status} for wrong credentials")
 
 
 def renewed(observation: Observation) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "files.ranges": ranges.has_tables,
     "files.arithmetic": tables.is_table,
     "files.tables": tables.are_tables,
+    "files.dropped": tables.is_of_abandoned,
 }
 """Of checks that cannot judge every observation of their kinds: which they can. The others are not counted."""
 
@@ -571,6 +572,13 @@ CHECKS: tuple[Check, ...] = (
         tables.agree,
         "one_table_counts_other_calls",
         "Tables about the same calls tell the same of each queue.",
+    ),
+    _check(
+        "files.dropped",
+        "file-without-dropped",
+        tables.none_dropped,
+        "early_calls_are_not_left_out",
+        "A report that leaves out calls given up early tells of none of those.",
     ),
     _check(
         "files.stable", "file-twice", products.same_bytes, "file_changes", "A file is the same whenever it is fetched."

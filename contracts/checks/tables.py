@@ -62,7 +62,6 @@ _RULES = (
     # Some may still be under way.
     _no_more("Total CallBacks", "Total Successful Callbacks", "Total Failed Callbacks"),
     _no_more(_RECEIVED, _BREACHES),
-    _no_more("Total Received", "Total Answered"),
     _share("Calls % Serviced", "Calls Serviced", "Calls Total"),
     _share("% Abandoned Calls", "Abandoned Calls", "Total Calls"),
     _share(f"% {_BREACHES}", _BREACHES, _RECEIVED),
@@ -104,6 +103,21 @@ def adds_up(observation: Observation) -> Iterator[Fault]:
         yield from _faults_of(row)
     for group, total in _with_totals(rows):
         yield from _faults_of_total(group, total)
+
+
+def is_of_abandoned(observation: Observation) -> bool:
+    """Say whether a table of abandoned calls came, a row for each."""
+    table = _table(observation.exchanges[-1])
+    return table is not None and {"Queue", "Caller", "Waiting Time"} <= set(table.headings)
+
+
+def none_dropped(observation: Observation) -> Iterator[Fault]:
+    """Judge that a table from which calls are left out that were given up within a day has none that was sooner."""
+    for row in _rows(observation.exchanges[-1]):
+        waited = number(row["Waiting Time"])
+        if waited is not None and waited.value < observation.facts["seconds"] and not _is_total(row):
+            yield Fault(cause="a call that was given up early is not left out")
+            return
 
 
 def are_tables(observation: Observation) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from contracts.client import BARE_SCHEME, Client
 from contracts.document import Operation
@@ -98,13 +99,17 @@ class _Opened:
         self._client = client
         self._sign_in = client.document.of("session", "create")
         self._sign_out = client.document.of("session", "destroy")
-        self._body = {"username": str(target.username), "password": str(target.password)}
-        self._body |= {"domain": target.domain} if target.domain else {}
+        self.credentials = {"username": str(target.username), "password": str(target.password)}
+        self.credentials |= {"domain": target.domain} if target.domain else {}
         self._living: list[str] = []
 
     def sign_in(self, **changes: str) -> Exchange:
         """Sign in, with some of the credentials changed."""
-        answer = self._client.send(self._sign_in.method, self._sign_in.path, body=self._body | changes, token=None)
+        return self.sign_in_by(self.credentials | changes)
+
+    def sign_in_by(self, body: Any) -> Exchange:
+        """Sign in by any body."""
+        answer = self._client.send(self._sign_in.method, self._sign_in.path, body=body, token=None)
         self.note(answer)
         return answer
 
@@ -190,7 +195,14 @@ def _wrong_credentials(client: Client, opened: _Opened) -> Iterator[Observation]
         if change.get("password") != password:
             wrong = opened.sign_in(**change)
             yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
-    client.send(sign_in.method, sign_in.path, body={"username": 5}, token=None)
+    for cause, body in (
+        ("a user that is a number", {**opened.credentials, "username": 5}),
+        ("a member that nobody knows", {**opened.credentials, "colour": "red"}),
+        ("null", b"null"),
+        ("a list", [opened.credentials]),
+    ):
+        wrong = opened.sign_in_by(body)
+        yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
 
 
 def _renewals(client: Client, opened: _Opened) -> Iterator[Observation]:

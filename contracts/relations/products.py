@@ -21,7 +21,18 @@ from contracts.wall import IMPOSSIBLE_ID
 
 KEPT_KINDS = frozenset({"untouched", "listed", "file"})
 EACH_TYPE_KINDS = frozenset(
-    {"write", "completed", "product", "row-and-detail", "file", "files", "tables", "left", "gone"}
+    {
+        "write",
+        "completed",
+        "product",
+        "row-and-detail",
+        "file",
+        "files",
+        "tables",
+        "left",
+        "gone",
+        "file-without-dropped",
+    }
 )
 _FIRST_PAUSE_SECONDS = 0.05
 _SLOW_SECONDS = 5.0
@@ -37,7 +48,12 @@ _TABLES = dict.fromkeys(
     "call_queues",
 ) | {"RING_GROUP_STATISTICS": "ring_groups"}  # fmt: skip
 _WEEKS = timedelta(weeks=4)
-_LISTED_AS_CSV = frozenset({*_TABLES, "EXTENSION_GROUP_CALL_COST"})
+_ABANDONED, _DAY_SECONDS = "QUEUE_ABANDONED_CALLS", 86_400
+_WITHOUT_DROPPED = {
+    "enable_exclude_calls_dropped_before_seconds": True,
+    "exclude_calls_dropped_before_seconds": _DAY_SECONDS,
+}
+_LISTED_AS_CSV = frozenset({*_TABLES, _ABANDONED, "EXTENSION_GROUP_CALL_COST"})
 
 
 def _weeks_until(window: Body) -> Body:
@@ -159,6 +175,8 @@ class ProductsOfEachType:
         order["format"] = "CSV" if type in _LISTED_AS_CSV else "HTML"
         if type in _TABLES and self._weeks:
             order = {**order, **self._weeks, "filter": {_TABLES[type]: []}}
+        if type == _ABANDONED:
+            order = {**order, **self._weeks, "filter": _WITHOUT_DROPPED}
         return order
 
     def _errand(self, order: Body, *, is_kept: bool) -> Errand:
@@ -182,6 +200,8 @@ class ProductsOfEachType:
         yield self._seen("row-and-detail", products.read, detail, cause=cause, row=product)
         file = products.fetch(product)
         yield self._seen("file", products.download, file, cause=cause, product=product, calls=None)
+        if cause == _ABANDONED:
+            yield self._seen("file-without-dropped", products.download, file, cause=cause, seconds=_DAY_SECONDS)
         if self._weeks and cause in _TABLES:
             self._tables.append(file)
         left = self._client.get(self._read.path_for(made))
