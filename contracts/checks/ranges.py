@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from contracts.checks.cells import seconds, table_of
 from contracts.checks.check import Fault
@@ -28,8 +29,15 @@ class RangeFile:
 
 
 def has_tables(observation: Observation) -> bool:
-    """Say whether every file came, as CSV with headings that are known."""
-    return all(_talks(exchange) is not None for exchange in observation.exchanges)
+    """Say whether every file came, as CSV with headings that are known, beside calls whose talk times are right."""
+    is_told = all(_talks(exchange) is not None for exchange in observation.exchanges)
+    return is_told and all(map(_is_of_its_times, observation.facts["calls"]))
+
+
+def _is_of_its_times(call: Mapping[str, Any]) -> bool:
+    """Say whether a call's talk time is that from answer to end; where it is not, another check says so."""
+    times = [int(datetime.fromisoformat(one).timestamp()) for one in (call["answered_at"], call["ended_at"]) if one]
+    return bool(call["duration"] == (times[1] - times[0] if len(times) > 1 else 0))
 
 
 def days_fit(observation: Observation) -> Iterator[Fault]:
