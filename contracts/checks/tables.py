@@ -92,8 +92,11 @@ _QUEUE, _TOTAL = "Queue", "total"
 def is_table(observation: Observation) -> bool:
     """Say whether a CSV file came in which something has to add up."""
     table = _table(observation.exchanges[-1])
-    names = set(table.headings) if table else set[str]()
-    return any(names >= set(cells) for cells in (_TALKS, *(rule.cells for rule in _RULES)))
+    if table is None:
+        return False
+    names = set(table.headings)
+    has_total = bool(names & set(_SUMMED)) and any(map(_is_total, table.rows))
+    return has_total or any(names >= set(cells) for cells in (_TALKS, *(rule.cells for rule in _RULES)))
 
 
 def adds_up(observation: Observation) -> Iterator[Fault]:

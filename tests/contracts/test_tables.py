@@ -68,6 +68,14 @@ def test_what_does_not_add_up_is_a_fault(file: str, cause: str) -> None:
     assert [fault.cause for fault in tables.adds_up(_seen(file)) if fault.cause.startswith(cause)]
 
 
+def test_a_total_alone_is_something_to_judge() -> None:
+    """A table that has nothing but sums is judged by its total row; without one there is nothing to say of it."""
+    file = "Ring Group,Agent,Total Answered\nA,Ada,1\n,Bea,2\n"
+    assert not tables.is_table(_seen(file))
+    assert tables.is_table(_seen(f"{file}Total:,,2"))
+    assert [fault.cause for fault in tables.adds_up(_seen(f"{file}Total:,,2"))]
+
+
 def test_nothing_is_read_into_a_page() -> None:
     """HTML, and what is not CSV at all, is not judged as a table."""
     assert not tables.is_table(_seen(f"{_SLA}\nSales,1,2,3 %", media_type="text/html"))
