@@ -28,3 +28,11 @@ def turn_callers_round(answer: Any) -> None:
     cells = [line.split(",") for line in lines[1:]]
     changed = [[*row[:at], row[at][::-1], *row[at + 1 :]] if len(row) > at else row for row in cells]
     answer.body = "".join([lines[0], *(",".join(row) for row in changed)]).encode()
+
+
+def order_another_range(request: Any, asked: str, **told: str) -> None:
+    """Have an order of NORMAL over one range, which runs once, carried out as if it were over another."""
+    if request.method == "POST" and request.path == _ORDERS and f'"{asked}"'.encode() in request.body:
+        order = request.json
+        if isinstance(order, dict) and order.get("type") == "NORMAL" and "cron_expr" not in order:
+            request.json = {**order, **told}

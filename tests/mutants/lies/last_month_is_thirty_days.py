@@ -2,12 +2,11 @@
 
 from typing import Any
 
+from tests.mutants.files import order_another_range
+
 KILLED_BY = "files.ranges"
 ALONE = True
 
 
 def before(request: Any) -> None:
-    if request.method == "POST" and request.path == "/call_reports" and b'"LAST_MONTH"' in request.body:
-        order = request.json
-        if isinstance(order, dict) and order.get("type") == "NORMAL" and "cron_expr" not in order:
-            request.json = {**order, "range": "LAST_THIRTY_DAYS"}
+    order_another_range(request, "LAST_MONTH", range="LAST_THIRTY_DAYS")
