@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from contracts.checks.lists import rows_of
@@ -19,6 +20,7 @@ from contracts.relations.window import Window
 FILTERED_KINDS = frozenset({"file-of-numbers", "write", "completed", "file-filtered"})
 _NOBODYS = "98765"
 _SIDES = ("caller", "callee")
+_RANGE = "EXTENSION_OR_EXTENSION_RANGE"
 _FROM_INSIDE = ("EXTENSION_CALL", "OUTBOUND_CALL")
 
 Call = Mapping[str, Any]
@@ -176,7 +178,7 @@ def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
         low, high = numbers[0], numbers[len(numbers) // 2]
         yield _Case(
             cause="from a range of extensions",
-            filter={"from": "EXTENSION_OR_EXTENSION_RANGE", "from_value": f"{low}-{high}"},
+            filter={"from": _RANGE, "from_value": f"{low}-{high}"},
             holds=lambda call: len(call["caller"]) == 3 and low <= call["caller"] <= high,
         )
     if numbers and set(inside) == set(numbers):
@@ -190,21 +192,33 @@ def _of_extensions(calls: Sequence[Call]) -> Iterator[_Case]:
             filter={"from": "EXTERNAL_NUMBERS"},
             holds=lambda call: call["direction"] not in _FROM_INSIDE,
         )
-        yield from _of_calls_out(calls, frozenset(inside))
+        yield from _of_calls_out(calls, numbers)
 
 
-def _of_calls_out(calls: Sequence[Call], extensions: Set[str]) -> Iterator[_Case]:
-    """Yield calls from extensions to outside, where nobody can doubt which these are.
+def _of_calls_out(calls: Sequence[Call], extensions: Sequence[str]) -> Iterator[_Case]:
+    """Yield calls to outside from a range of extensions of which nobody can doubt which these are.
 
-    Whether a queue, a code or a number that nobody has is inside is left open.
+    Whether a queue, a code or a number that nobody has is inside is left open; what somebody called from surely is.
     """
-    ends = {name: {call["callee"] for call in calls if call["direction"] == name} for name in _FROM_INSIDE}
-    if ends["EXTENSION_CALL"] <= extensions and not ends["OUTBOUND_CALL"] & extensions:
+    ends: dict[str, tuple[list[str], list[str]]] = {number: ([], []) for number in extensions}
+    for call in calls:
+        if call["caller"] in ends and call["direction"] in _FROM_INSIDE:
+            ends[call["caller"]][_FROM_INSIDE.index(call["direction"])].append(call["callee"])
+    known = frozenset(extensions)
+    runs = (list(run) for is_clear, run in groupby(extensions, lambda one: _is_clear(*ends[one], known)) if is_clear)
+    run = next((run for run in runs if all(any(ends[one][place] for one in run) for place in (0, 1))), None)
+    if run is not None:
+        low, high = run[0], run[-1]
         yield _Case(
             cause="from extensions to outside",
-            filter={"from": "INTERNAL_EXTENSIONS", "to": "EXTERNAL_NUMBERS"},
-            holds=lambda call: call["direction"] == "OUTBOUND_CALL",
+            filter={"from": _RANGE, "from_value": f"{low}-{high}", "to": "EXTERNAL_NUMBERS"},
+            holds=lambda call: call["direction"] == "OUTBOUND_CALL" and low <= call["caller"] <= high,
         )
+
+
+def _is_clear(inside: Sequence[str], outside: Sequence[str], extensions: Set[str]) -> bool:
+    """Say whether all callees of an extension are surely inside or surely not."""
+    return set(inside) <= extensions and not set(outside) & extensions
 
 
 def _of_durations(calls: Sequence[Call]) -> Iterator[_Case]:
