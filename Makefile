@@ -69,7 +69,7 @@ night: $(VENV)/ready ## Run what has a night size at that size (hours)
 	$(BIN)/pytest tests/soak -s --timeout 14400 --soak-seconds 7200 --soak-rate 300 --soak-requests 1000000
 	$(BIN)/pytest tests/plugin --sandbox-tests 400
 	$(BIN)/pytest tests/mutants --lie-step 1 --alone-step 1
-	$(BIN)/pytest tests/contracts -s --timeout 14400 --interrupts 100 --sweep-seeds 30
+	$(BIN)/pytest tests/contracts -s --timeout 14400 --interrupts 100 --sweep-seeds 30 --driven-examples 210
 
 format: $(VENV)/ready ## Lay the code out
 	$(BIN)/ruff check --fix .

@@ -54,34 +54,40 @@ SLOWEST_FIRST = (
     "test_only.py",
 )
 CALL_COUNT = 300
+# By day; the type of a size is that of its option.
+_SIZES: tuple[tuple[str, float, str], ...] = (
+    ("--hostile-requests", 6000, "How many hostile requests to send."),
+    ("--hostile-seed", 1, "What the hostile requests are drawn from."),
+    ("--kills", 15, "How often a server is killed under writers."),
+    ("--contention-seconds", 10.0, "How long processes write into one file."),
+    ("--contention-processes", 4, "How many processes write into one file."),
+    ("--power-cuts", 2000, "At how many instants the power is cut."),
+    ("--database-stops", 10, "How often PostgreSQL is stopped hard."),
+    ("--traversals", 500, "How many paths are tried that might lead to files."),
+    ("--targets", 200, "How many addresses are tried that lead elsewhere."),
+    ("--slow-clients", 60, "How many clients drip headers, and how many bodies."),
+    ("--soak-seconds", 20.0, "How long a server is used by all means."),
+    ("--soak-rate", 100.0, "How many requests a second it gets meanwhile."),
+    ("--soak-requests", 60_000, "How many requests must leave no trace."),
+    ("--hostile-texts", 500, "How many hostile texts a report is made of."),
+    ("--linear-reports", 100, "How many orders clients do things to at once."),
+    ("--linear-clients", 32, "How many clients do those things."),
+    ("--interrupts", 4, "How often the judge is interrupted."),
+    ("--driven-examples", 90, "How many requests Schemathesis makes of each kind."),
+    ("--sweep-seeds", 1, "How many worlds of each kind are judged."),
+    ("--lie-step", 12, "Of the lies that are no check's first one, every which."),
+    ("--alone-step", 48, "Of the lies that one check alone finds, every which."),
+    ("--jobs", 300, "How many reports processes share."),
+    ("--sandbox-tests", 80, "How many tests share a mock at once."),
+    ("--worker-kills", 15, "How many of those processes are killed."),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the sizes of the tests that have a night size too."""
-    parser.addoption("--hostile-requests", type=int, default=6000, help="How many hostile requests to send.")
-    parser.addoption("--hostile-seed", type=int, default=1, help="What the hostile requests are drawn from.")
-    parser.addoption("--kills", type=int, default=15, help="How often a server is killed under writers.")
-    parser.addoption("--contention-seconds", type=float, default=10, help="How long processes write into one file.")
-    parser.addoption("--contention-processes", type=int, default=4, help="How many processes write into one file.")
-    parser.addoption("--power-cuts", type=int, default=2000, help="At how many instants the power is cut.")
-    parser.addoption("--database-stops", type=int, default=10, help="How often PostgreSQL is stopped hard.")
-    parser.addoption("--traversals", type=int, default=500, help="How many paths are tried that might lead to files.")
-    parser.addoption("--targets", type=int, default=200, help="How many addresses are tried that lead elsewhere.")
-    parser.addoption("--slow-clients", type=int, default=60, help="How many clients drip headers, and how many bodies.")
+    for name, size, sentence in _SIZES:
+        parser.addoption(name, type=type(size), default=size, help=sentence)
     parser.addoption("--real-deadlines", action="store_true", help="Have those clients cut when a user's are.")
-    parser.addoption("--soak-seconds", type=float, default=20, help="How long a server is used by all means.")
-    parser.addoption("--soak-rate", type=float, default=100, help="How many requests a second it gets meanwhile.")
-    parser.addoption("--soak-requests", type=int, default=60_000, help="How many requests must leave no trace.")
-    parser.addoption("--hostile-texts", type=int, default=500, help="How many hostile texts a report is made of.")
-    parser.addoption("--linear-reports", type=int, default=100, help="How many orders clients do things to at once.")
-    parser.addoption("--linear-clients", type=int, default=32, help="How many clients do those things.")
-    parser.addoption("--interrupts", type=int, default=4, help="How often the judge is interrupted.")
-    parser.addoption("--sweep-seeds", type=int, default=1, help="How many worlds of each kind are judged.")
-    parser.addoption("--lie-step", type=int, default=12, help="Of the lies that are no check's first one, every which.")
-    parser.addoption("--alone-step", type=int, default=48, help="Of the lies that one check alone finds, every which.")
-    parser.addoption("--jobs", type=int, default=300, help="How many reports processes share.")
-    parser.addoption("--sandbox-tests", type=int, default=80, help="How many tests share a mock at once.")
-    parser.addoption("--worker-kills", type=int, default=15, help="How many of those processes are killed.")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

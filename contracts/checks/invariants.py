@@ -111,6 +111,8 @@ def _direction(row: Row) -> str | None:
     direction = row.get("direction")
     if direction == "EXTENSION_CALL" and any(row.get(name) for name in ("trunk", "did_cid", "outbound_caller_id")):
         return "a call inside the PBX has a trunk or an outside number"
+    if direction == "INBOUND_CALL" and row.get("outbound_caller_id"):
+        return "a call that does not leave the PBX has a number for the trunk"
     if direction in _FROM_OUTSIDE and not row.get("trunk"):
         return "a call from outside has no trunk"
     if direction == "OUTBOUND_CALL" and row.get("did_cid"):
@@ -194,6 +196,13 @@ def _caller(call: Row, legs: Sequence[Row]) -> str | None:
     first = min(filter(None, (moment(leg, "started_at") for leg in legs)))
     callers = {_named(leg, "caller") for leg in legs if moment(leg, "started_at") == first}
     return None if _named(call, "caller") in callers else "a call has another caller than its first leg"
+
+
+def _line(call: Row, legs: Sequence[Row]) -> str | None:
+    # Of several legs some may lie inside the PBX: a queue that calls back rings its agent first.
+    names = ("trunk", "did_cid", "outbound_caller_id")
+    other = next((name for name in names if (call.get(name) or None) != (legs[0].get(name) or None)), None)
+    return f"a call of one leg has another {other} than that" if len(legs) == 1 and other else None
 
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -281,5 +290,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         sentence="The caller of a call is that of its first leg.",
         kills="caller_of_the_legs_is_another",
         of_call=_caller,
+    ),
+    Invariant(
+        id="agreement.roll-up-line",
+        subject="call",
+        sentence="A call of one leg has the trunk, the DID and the shown number of that leg.",
+        kills="calls_out_have_no_trunk",
+        of_call=_line,
     ),
 )

@@ -4,12 +4,13 @@ A cell is known by its heading alone. What stands under other headings, or canno
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from contracts.checks.cells import Number, Row, Table, is_blank, moment, number, share, table_of
 from contracts.checks.check import Fault
+from contracts.checks.html_tables import html_table_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -85,12 +86,20 @@ _SAME = (
     ("Calls Abandoned", "Abandoned Calls"),
     ("Ringing Time Total", "Total Ringing Time"),
     ("Talking Time Total", "Total Talking Time"),
+    (_BREACHES,),
+    ("Total Failed Callbacks",),
 )
+# Tables that have a row for each of what others count.
+_LISTED = {
+    "QUEUE_ABANDONED_CALLS": ("Calls Abandoned", "Abandoned Calls"),
+    "QUEUE_BREACHES_SLA_STATISTICS": (_BREACHES,),
+    "QUEUE_FAILED_CALLBACKS": ("Total Failed Callbacks",),
+}
 _QUEUE, _TOTAL = "Queue", "total"
 
 
 def is_table(observation: Observation) -> bool:
-    """Say whether a CSV file came in which something has to add up."""
+    """Say whether a file came in which something has to add up."""
     table = _table(observation.exchanges[-1])
     if table is None:
         return False
@@ -130,8 +139,13 @@ def are_tables(observation: Observation) -> bool:
 
 
 def agree(observation: Observation) -> Iterator[Fault]:
-    """Judge that tables of one range tell the same of each queue."""
+    """Judge that tables of one range tell the same of each queue, those too that list what others count."""
     tables = [(exchange, _of_queues(exchange)) for exchange in observation.exchanges]
+    listed = [
+        (_LISTED[type], exchange)
+        for type, exchange in zip(observation.facts.get("types", ()), observation.exchanges, strict=False)
+        if type in _LISTED
+    ]
     for same in _SAME:
         told: dict[str, tuple[float, Exchange]] = {}
         for exchange, table in tables:
@@ -139,6 +153,35 @@ def agree(observation: Observation) -> Iterator[Fault]:
                 known, source = told.setdefault(queue, (value, exchange))
                 if known != value:
                     yield Fault(cause=f"tables tell different {same[0]} of a queue", evidence=(source, exchange))
+        for exchange in (exchange for name, exchange in listed if name == same):
+            yield from _faults_of_list(same[0], exchange, told)
+
+
+def _faults_of_list(name: str, exchange: Exchange, told: Mapping[str, tuple[float, Exchange]]) -> Iterator[Fault]:
+    rows = _rows_of_queues(exchange)
+    # Queues may be called otherwise there.
+    if rows is None or not rows.keys() <= told.keys():
+        return
+    for queue, (count, source) in told.items():
+        if rows[queue] != count:
+            yield Fault(cause=f"a table lists others than the {name} of a queue", evidence=(source, exchange))
+            return
+
+
+def _rows_of_queues(exchange: Exchange) -> Counter[str] | None:
+    """How many rows a table has for each queue, whose name may stand in the first of them alone; None if unclear."""
+    table = _table(exchange)
+    if table is None or _QUEUE not in table.headings:
+        return None
+    names: list[str] = []
+    for row in table.rows:
+        if _is_total(row):
+            continue
+        name = row[_QUEUE] or (names[-1] if names else "")
+        if not name:
+            return None
+        names.append(name)
+    return Counter(names)
 
 
 def _of_queues(exchange: Exchange) -> dict[tuple[str, ...], dict[str, float]]:
@@ -161,8 +204,9 @@ def _rows(exchange: Exchange) -> Sequence[Row]:
 
 
 def _table(exchange: Exchange) -> Table | None:
-    is_csv = exchange.status == 200 and exchange.media_type != "text/html"
-    return table_of(exchange.response_body) if is_csv else None
+    if exchange.status != 200:
+        return None
+    return (html_table_of if exchange.media_type == "text/html" else table_of)(exchange.response_body)
 
 
 def _is_total(row: Row) -> bool:

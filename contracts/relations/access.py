@@ -189,6 +189,7 @@ def _wrong_credentials(client: Client, opened: _Opened) -> Iterator[Observation]
     for cause, change in (
         ("a password with a tail", {"password": f"{password}x"}),
         ("a password in another case", {"password": password.swapcase()}),
+        ("a password with a blank after it", {"password": f"{password} "}),
         ("a user that is nobody", {"username": f"nobody.{client.target.username}"[:64]}),
         ("a domain that is none", {"domain": "no.such.tenant.example"}),
     ):

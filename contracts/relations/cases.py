@@ -109,6 +109,7 @@ class CaseMaker:
             cases = [self._of_blanks(name, operator, blank) for operator, blank in _BLANKS] if nullable else []
             if usable_values(name, self._rows):
                 cases += [self._in_or_blank(name), self._not_less(name)] if nullable else []
+                cases += [self._not_function(name, place)] if nullable and kind is FieldKind.TEXT else []
                 cases += self._about_values(name, kind, place)
             yield from (self._named(name, case) for case in cases)
 
@@ -120,6 +121,9 @@ class CaseMaker:
         if kind is FieldKind.TEXT:
             yield self._function(name, sorted(FUNCTIONS)[place % len(FUNCTIONS)])
             yield from self._near_misses(name)
+            # What stands for any text elsewhere is itself here.
+            function, sign = sorted(FUNCTIONS)[place // 2 % len(FUNCTIONS)], "%_"[place % 2]
+            yield self._part(name, function, sign, f"{function} of a sign alone")
         elif kind is FieldKind.INSTANT:
             yield from self._next_to(name)
         else:
@@ -188,6 +192,11 @@ class CaseMaker:
             holds=lambda row: not COMPARE["lt"](value_of(row, name, kind), bound),
             cause="not of lt with blanks",
         )
+
+    def _not_function(self, name: str, place: int) -> Case:
+        """Return the opposite of a function, which holds for blanks."""
+        case = self._function(name, sorted(FUNCTIONS)[(place + 1) % len(FUNCTIONS)])
+        return Case(text=f"not {case.text}", holds=lambda row: not case.holds(row), cause=f"not {case.cause}")
 
     def _next_to(self, name: str) -> Iterator[Case]:
         """Yield comparisons with the instants right beside one of the field's, in zones on either side."""

@@ -3,6 +3,7 @@
 import pytest
 
 from contracts.checks import call_tables, tables
+from contracts.checks.html_tables import html_table_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -76,11 +77,87 @@ def test_a_total_alone_is_something_to_judge() -> None:
     assert [fault.cause for fault in tables.adds_up(_seen(f"{file}Total:,,2"))]
 
 
-def test_nothing_is_read_into_a_page() -> None:
-    """HTML, and what is not CSV at all, is not judged as a table."""
+def test_nothing_is_read_into_what_is_no_table() -> None:
+    """A page without a table, and what is neither CSV nor HTML, is not judged."""
     assert not tables.is_table(_seen(f"{_SLA}\nSales,1,2,3 %", media_type="text/html"))
     assert not tables.is_table(_seen("\0"))
     assert list(tables.adds_up(_seen("\0"))) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<table><thead><tr><th>A<th>B</thead><tr><td>1<td>2</table>", [["1", "2"]]),
+        ("<TABLE><TR><TD>A<TD>B<TR><TD>1 &amp; <b>2</b><TD>\n3 <TR><TD>4</TABLE>", [["1 & 2", "3"]]),
+        ("<p>x<td>y</p><table><tr><th>A</th><th>B</th></tr></table><table><tr><td>1<td>2</table>", []),
+        ("<table><tr><td>A<td>B<tr><td colspan=2>No calls.<tr><td rowspan=2>Q<td>1<tr><td>2<tr><td>R<td>3</table>",
+         [["Q", "1"], ["", "2"], ["R", "3"]]),
+        ("<table><tr><td>A<td>B<tr><td>1<td>2<table><tr><td>3<td>4</table>", [["1", "2"]]),
+    ],
+)  # fmt: skip
+def test_a_page_is_read_as_a_table(page: str, rows: list[list[str]]) -> None:
+    """With end tags or without, a page's first table is read; what spans columns is left out, rows are said once."""
+    table = html_table_of(page.encode())
+    assert table is not None
+    assert table.headings == ["A", "B"]
+    assert [list(row.values()) for row in table.rows] == rows
+
+
+def test_headings_over_headings_are_joined() -> None:
+    """A heading over several columns stands before theirs, as in the file with commas."""
+    page = "<table><thead><tr><th rowspan=2>Queue<th colspan=2>Calls<th rowspan=2>X<tr><th>Total<th>Serviced</thead>"
+    table = html_table_of(page.encode())
+    assert table is not None
+    assert table.headings == ["Queue", "Calls Total", "Calls Serviced", "X"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "",
+        "<table>",
+        "<table><thead></thead></table>",
+        "<table><tr><td>A<td>A<tr><td>1<td>2</table>",
+        f"<table><tr><td>A<tr><td>{'1' * 400_000}</table>",
+        "<table><tr><td rowspan=99999>A<td colspan=x>A<tr></table>",
+    ],
+)
+def test_a_page_that_cannot_be_read_is_none(page: str) -> None:
+    """No table, headings that are no names, and a page without end are not read."""
+    assert html_table_of(page.encode()) is None
+
+
+def test_a_page_adds_up_as_a_file_does() -> None:
+    """What is wrong in a page is found in it, and beside the same table as CSV."""
+    head = "".join(f"<th>{name}</th>" for name in _SLA.split(","))
+    page = f"<html><table><tr>{head}</tr><tr><td>Sales<td>4<td>2<td>25.0 %</table>"
+    assert [fault.cause for fault in tables.adds_up(_seen(page, media_type="text/html"))] == [
+        "% Calls that breached SLA Time is not the share of Calls that breached SLA Time in Total Calls Received"
+    ]
+
+
+def _listed(rows: str, sla: str) -> Observation:
+    seen = _seen(f"{_SLA}\n{sla}", f"Start Time,Queue,Caller\n{rows}")
+    types = ("QUEUE_SLA_STATISTICS", "QUEUE_BREACHES_SLA_STATISTICS")
+    return Observation(kind="tables", operation_id="x", exchanges=seen.exchanges, facts={"types": types})
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_right"),
+    [
+        ("9:00,A,1\n9:01,A,2\n", True),
+        ("9:00,A,1\n9:01,,2\nTotal:,,\n", True),
+        ("9:00,Queue A,1\n", True),
+        ("9:00,,1\n9:01,A,1\n", True),
+        ("9:00,A,1\n", False),
+        ("9:00,A,1\n9:01,A,2\n9:02,B,3\n", False),
+        ("", False),
+    ],
+)
+def test_a_list_has_a_row_for_each_that_is_counted(rows: str, is_right: bool) -> None:
+    """Rows are counted by queue, named in each or in the first; a queue that is called otherwise is left alone."""
+    faults = list(tables.agree(_listed(rows, "A,4,2,50.0%\nB,1,0,0.0%")))
+    assert (faults == []) is is_right
 
 
 def test_tables_of_one_range_agree() -> None:
