@@ -9,7 +9,7 @@ URL ?= http://127.0.0.1:$(PORT)
 NODE_BIN := tools/node_modules/.bin
 FRONTEND := examples/frontend/node_modules/ready
 
-.PHONY: help demo serve check test lint types tests night spec-lint format bench constraints clean
+.PHONY: help demo serve check test lint types tests night spec-lint format bench constraints packages clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
@@ -23,7 +23,11 @@ serve: $(VENV)/ready ## Serve the mock on PORT (8887)
 check: $(VENV)/ready ## Judge the server at URL (the local mock); the token comes from PBX_TOKEN
 	$(BIN)/mockpbx check $(URL)
 
-test: lint types spec-lint tests ## Run every check and every test
+# What is fetched is fetched at once, and what is looked at without being run is looked at at once.
+test: ## Run every check and every test
+	$(MAKE) --jobs 4 $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) packages
+	$(MAKE) --jobs 2 lint types spec-lint
+	$(MAKE) tests
 
 lint: $(VENV)/ready ## Check style, layout and imports
 	$(BIN)/ruff check .
@@ -48,16 +52,14 @@ UNTRACED := tests/mutants tests/second tests/durability tests/oracle tests/hosti
 	only outputs profiles suite sweep)
 PYTEST_TWICE := pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) ## Run the tests, with coverage of all but the largest
-	bash tools/system-packages chromium curl nodejs npm postgresql
+tests: $(VENV)/ready $(NODE_BIN)/ready $(FRONTEND) packages ## Run the tests, with coverage of all but the largest
 	$(BIN)/$(PYTEST_TWICE) $(UNTRACED)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m $(PYTEST_TWICE) $(UNTRACED:%=--ignore=%)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
-night: $(VENV)/ready ## Run what has a night size at that size (hours)
-	bash tools/system-packages chromium curl nodejs npm postgresql
+night: $(VENV)/ready packages ## Run what has a night size at that size (hours)
 	$(BIN)/pytest tests/query --hypothesis-profile=night
 	$(BIN)/pytest tests/query -k no_text_is_slow --timeout 7200 --hypothesis-profile=long-night
 	$(BIN)/pytest tests/hostile -s --hostile-requests 100000 --traversals 10000 --hostile-texts 20000
@@ -86,6 +88,9 @@ bench: $(VENV)/ready ## Measure against peers (fetched from npm into .cache)
 
 constraints: $(VENV)/ready ## Write down the versions that are installed now
 	$(BIN)/pip freeze --exclude-editable | grep -v '^pip==' > constraints.txt
+
+packages:
+	bash tools/system-packages chromium curl nodejs npm postgresql
 
 clean: ## Remove everything that was set up or made
 	rm -rf $(VENV) .cache tools/node_modules examples/frontend/node_modules .mypy_cache .pytest_cache .ruff_cache .coverage* dist

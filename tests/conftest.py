@@ -58,11 +58,11 @@ CALL_COUNT = 300
 _SIZES: tuple[tuple[str, float, str], ...] = (
     ("--hostile-requests", 6000, "How many hostile requests to send."),
     ("--hostile-seed", 1, "What the hostile requests are drawn from."),
-    ("--kills", 15, "How often a server is killed under writers."),
+    ("--kills", 10, "How often a server is killed under writers."),
     ("--contention-seconds", 10.0, "How long processes write into one file."),
     ("--contention-processes", 4, "How many processes write into one file."),
     ("--power-cuts", 2000, "At how many instants the power is cut."),
-    ("--database-stops", 10, "How often PostgreSQL is stopped hard."),
+    ("--database-stops", 6, "How often PostgreSQL is stopped hard."),
     ("--traversals", 500, "How many paths are tried that might lead to files."),
     ("--targets", 200, "How many addresses are tried that lead elsewhere."),
     ("--slow-clients", 60, "How many clients drip headers, and how many bodies."),
@@ -79,7 +79,7 @@ _SIZES: tuple[tuple[str, float, str], ...] = (
     ("--alone-step", 48, "Of the lies that one check alone finds, every which."),
     ("--jobs", 300, "How many reports processes share."),
     ("--sandbox-tests", 80, "How many tests share a mock at once."),
-    ("--worker-kills", 15, "How many of those processes are killed."),
+    ("--worker-kills", 10, "How many of those processes are killed."),
 )
 
 

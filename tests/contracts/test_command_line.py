@@ -212,12 +212,9 @@ def test_a_proxy_of_the_environment_is_not_asked(honest: Target, check: Check) -
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("lies", "code"), [(False, 0), (True, 1)])
-def test_the_suite_says_the_same(honest: Target, liar: Target, lies: bool, code: int) -> None:
-    """`pytest contracts --target` passes where the server conforms, and fails where not; it says what it may send."""
-    target = liar if lies else honest
-    command = [sys.executable, "-m", "pytest", "contracts", "--target", target.base_url, "--max-examples", "0", "-q"]
-    done = subprocess.run(command, env=environment(target), capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == code, done.stdout[-2_000:]
-    assert ("test_contract[listCdrs-cdr]" in done.stdout) is lies
-    assert f"{target.base_url}, preset gate: reads, and writes to what this run creates" in done.stderr
+def test_the_suite_says_the_same(honest: Target) -> None:
+    """`pytest contracts --target` passes where the server conforms, and says what it may send."""
+    command = [sys.executable, "-m", "pytest", "contracts", "--target", honest.base_url, "--max-examples", "0", "-q"]
+    done = subprocess.run(command, env=environment(honest), capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout[-2_000:]
+    assert f"{honest.base_url}, preset gate: reads, and writes to what this run creates" in done.stderr
