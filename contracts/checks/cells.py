@@ -13,6 +13,8 @@ Row = Mapping[str, str]
 # Before a cell these keep a spreadsheet from reckoning.
 GUARDS = "'\t"
 _NUMBER = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,9}))?\s*(?:Polls|Calls)?", re.IGNORECASE)
+# In some languages a dot stands between thousands.
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
 _SHARE = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,9}))?\s*%")
 _CLOCK = re.compile(r"[0-9]{1,9}(?::[0-9]{1,2}){0,2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}.{1,40}")
@@ -68,7 +70,7 @@ def number(cell: str) -> Number | None:
     shown = cell.strip(f"{GUARDS} ")
     found = _NUMBER.fullmatch(shown)
     if found is not None:
-        return _number(found)
+        return None if _THOUSANDS.match(shown) else _number(found)
     clock = seconds(shown)
     return None if clock is None else Number(value=clock, unit=1)
 

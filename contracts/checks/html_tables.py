@@ -1,137 +1,122 @@
-"""The first table of an HTML page as text, in the same form as one of CSV. Refuses to judge."""
+"""The table of an HTML page as text, in the same form as one of CSV. Refuses to judge.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+Only a page that leaves no doubt is read: one table, with a cell for each column in every row.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 
 from contracts.checks.cells import Row, Table
 
 # A larger page is not read: it lists calls, of which CSV tells more.
 _MOST_BYTES = 300_000
-_WIDEST = 50
+_MOST_HEAD_ROWS, _MOST_COLUMNS = 4, 100
+_LONG_ENTITY = re.compile(r"&#[0-9xX]?[0-9a-fA-F]{8}")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_DOUBTFUL = re.compile(r"<!|<script|<style|<template|hidden|display", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(table|thead|tbody|tfoot|tr|td|th)\b([^<>]{0,300})>", re.IGNORECASE)
+_SPAN = re.compile(r"(row|col)span\s*=\s*[\"']?([0-9]{1,3})\b", re.IGNORECASE)
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
     """A cell, and over how many rows and columns it stands."""
 
+    text: str
     rows: int
     columns: int
-    pieces: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """What it says, in one line."""
-        return " ".join("".join(self.pieces).split())
 
 
-class _Reader(HTMLParser):
-    """Gathers the rows of the first table, end tags or none; those of its head are counted."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.rows: list[list[_Cell]] = []
-        self.head_count = 0
-        self._is_within = self._is_over = self._is_head = False
-        self._cell: _Cell | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a row or a cell."""
-        if tag == "table":
-            self._is_over = self._is_over or self._is_within
-            self._is_within = True
-        if not self._is_within or self._is_over:
-            return
-        if tag == "thead":
-            self._is_head = True
-        elif tag == "tr":
-            self._cell = None
-            self.rows.append([])
-            self.head_count += self._is_head
-        elif tag in ("td", "th") and self.rows:
-            spans = dict(attrs)
-            self._cell = _Cell(rows=_span(spans.get("rowspan")), columns=_span(spans.get("colspan")))
-            self.rows[-1].append(self._cell)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a cell, the head or the table."""
-        if tag in ("td", "th", "tr"):
-            self._cell = None
-        elif tag == "thead":
-            self._is_head = False
-        elif tag == "table" and self._is_within:
-            self._is_over = True
-
-    def handle_data(self, data: str) -> None:
-        """Add to the cell that is open."""
-        if self._cell is not None and not self._is_over:
-            self._cell.pieces.append(data)
+class _DoubtError(Exception):
+    """Raised for what may be meant in several ways."""
 
 
-def _span(told: str | None) -> int:
-    return min(int(told), _WIDEST) if told and told.isdecimal() and len(told) < 4 else 1
-
-
-# Several checks read the same page, one after the other.
-@lru_cache(maxsize=8)
+# Several checks read the same pages, one after the other.
+@lru_cache(maxsize=32)
 def html_table_of(page: bytes) -> Table | None:
-    """The first table of a page; None when there is none, or it is too large to be read.
+    """The table of a page; None when there is none or more than one, or its cells are not in plain rows and columns.
 
-    A heading over several columns stands before theirs. What stands over several rows is said in the first of them
-    alone, as tables of CSV do it; a row with a cell over several columns is left out.
+    A heading over several columns stands before theirs. A row of one cell over all columns says that there is nothing.
     """
-    if len(page) > _MOST_BYTES:
+    text = page.decode("utf-8-sig", "replace") if len(page) <= _MOST_BYTES else ""
+    begins = [one.start() for one in _TABLE.finditer(text)]
+    shown = text[begins[0] :] if len(begins) == 1 else ""
+    if not shown or _DOUBTFUL.search(shown):
         return None
-    reader = _Reader()
-    reader.feed(page.decode("utf-8-sig", "replace"))
-    reader.close()
-    head_count = max(reader.head_count, 1)
-    if len(reader.rows) < head_count:
+    try:
+        head, body = _rows(shown)
+        headings = _headings(head)
+        return Table(headings=headings, rows=[_row(headings, cells) for cells in body if not _is_note(cells, headings)])
+    except _DoubtError:
         return None
-    headings = _headings(reader.rows[:head_count])
-    body = _unspanned(reader.rows[head_count:])
-    if not headings or len(set(headings)) < len(headings):
-        return None
-    rows: list[Row] = [dict(zip(headings, row, strict=True)) for row in body if len(row) == len(headings)]
-    return Table(headings=headings, rows=rows)
+
+
+def _rows(text: str) -> tuple[list[list[_Cell]], list[list[_Cell]]]:
+    """The rows of the head, which is the first row where none is marked as one, and those below it."""
+    head: list[list[_Cell]] = []
+    body: list[list[_Cell]] = []
+    rows = body
+    for tag, attributes, inner in _tags(text):
+        if tag in ("thead", "tbody", "tfoot", "/thead", "/table"):
+            rows = head if tag == "thead" else body
+            if tag == "/table":
+                break
+        elif tag == "tr":
+            rows.append([])
+        elif tag in ("td", "th"):
+            if not rows:
+                raise _DoubtError
+            rows[-1].append(_cell(attributes, inner))
+    head, body = [row for row in head if row], [row for row in body if row]
+    return (head, body) if head else (body[:1], body[1:])
+
+
+def _tags(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the tags that make a table, with their attributes, and what stands up to the next of them."""
+    found = list(_TAG.finditer(text))
+    ends = [one.start() for one in found[1:]] + [len(text)]
+    for one, end in zip(found, ends, strict=True):
+        yield (one[1] + one[2]).casefold(), one[3].casefold(), text[one.end() : end]
+
+
+def _cell(attributes: str, inner: str) -> _Cell:
+    spans = {kind: int(count) for kind, count in _SPAN.findall(attributes)}
+    is_plain = "<" not in inner.strip() and not _LONG_ENTITY.search(inner)
+    text = " ".join(unescape(inner).split()) if is_plain else UNREADABLE
+    return _Cell(text=text, rows=spans.get("row", 1), columns=spans.get("col", 1))
 
 
 def _headings(rows: Sequence[Sequence[_Cell]]) -> list[str]:
     """What stands over each column, from top to bottom."""
-    columns: dict[int, list[str]] = {}
-    taken: set[tuple[int, int]] = set()
+    width = sum(cell.columns for cell in rows[0]) if rows else 0
+    if not 0 < width <= _MOST_COLUMNS or len(rows) > _MOST_HEAD_ROWS:
+        raise _DoubtError
+    columns: list[list[str]] = [[] for _ in range(width)]
+    free = [0] * width
     for place, row in enumerate(rows):
-        column = 0
+        open_columns = [column for column in range(width) if free[column] <= place]
+        if sum(cell.columns for cell in row) != len(open_columns):
+            raise _DoubtError
         for cell in row:
-            while (place, column) in taken:
-                column += 1
-            over = range(column, column + cell.columns)
-            for one in over:
-                columns.setdefault(one, []).append(cell.text)
-                taken.update((place + below, one) for below in range(cell.rows))
-            column += cell.columns
-    return [" ".join(columns[column]) for column in sorted(columns)]
+            for column in open_columns[: cell.columns]:
+                columns[column].append(cell.text)
+                free[column] = place + cell.rows
+            del open_columns[: cell.columns]
+    headings = [" ".join(texts) for texts in columns]
+    if len(set(headings)) < width:
+        raise _DoubtError
+    return headings
 
 
-def _unspanned(rows: Sequence[Sequence[_Cell]]) -> list[list[str]]:
-    """The rows as texts, blank where a cell from above reaches down."""
-    below: dict[int, int] = {}
-    made: list[list[str]] = []
-    for row in rows:
-        cells = iter(row)
-        texts: list[str] = []
-        reached = {column for column, count in below.items() if count}
-        below = {column: count - 1 for column, count in below.items() if count}
-        for _ in range(len(row) + len(reached)):
-            if len(texts) in reached:
-                texts.append("")
-                continue
-            cell = next(cells, None)
-            if cell is None:
-                break
-            if cell.rows > 1:
-                below[len(texts)] = cell.rows - 1
-            texts.append(cell.text)
-        made.append(texts if all(cell.columns == 1 for cell in row) else [])
-    return made
+def _is_note(cells: Sequence[_Cell], headings: Sequence[str]) -> bool:
+    return len(cells) == 1 and cells[0].columns == len(headings) > 1
+
+
+def _row(headings: Sequence[str], cells: Sequence[_Cell]) -> Row:
+    if len(cells) != len(headings) or any(cell.rows != 1 or cell.columns != 1 for cell in cells):
+        raise _DoubtError
+    return {name: cell.text for name, cell in zip(headings, cells, strict=True)}

@@ -21,6 +21,7 @@ BrokenCall = Callable[[Row, Sequence[Row]], str | None]
 """Says how a call and its legs break a statement."""
 
 _TIMES = ("started_at", "rang_at", "answered_at", "ended_at")
+_HUNG_UP = ("CALLER_DISCONNECTED", "CALLEE_DISCONNECTED")
 _FROM_OUTSIDE = ("INBOUND_CALL", "INBOUND_OUTBOUND_CALL")
 _ID_EPOCH = datetime(2018, 1, 1, tzinfo=UTC)
 _ID_SLACK = timedelta(seconds=2)
@@ -60,9 +61,9 @@ class Invariant:
 
     def _causes(self, observation: Observation) -> Iterator[str | None]:
         if self.of_call is not None:
-            legs = [leg for leg in rows_of(observation.exchanges[0]) if is_readable(leg)]
+            legs = rows_of(observation.exchanges[0])
             call: Row = observation.facts["row"]
-            if legs and is_readable(call):
+            if legs and all(map(is_readable, [call, *legs])):
                 yield self.of_call(call, legs)
         elif self.of_record is not None:
             pages = observation.exchanges if self.subject == "record" else observation.exchanges[:1]
@@ -111,8 +112,6 @@ def _direction(row: Row) -> str | None:
     direction = row.get("direction")
     if direction == "EXTENSION_CALL" and any(row.get(name) for name in ("trunk", "did_cid", "outbound_caller_id")):
         return "a call inside the PBX has a trunk or an outside number"
-    if direction == "INBOUND_CALL" and row.get("outbound_caller_id"):
-        return "a call that does not leave the PBX has a number for the trunk"
     if direction in _FROM_OUTSIDE and not row.get("trunk"):
         return "a call from outside has no trunk"
     if direction == "OUTBOUND_CALL" and row.get("did_cid"):
@@ -200,9 +199,15 @@ def _caller(call: Row, legs: Sequence[Row]) -> str | None:
 
 def _line(call: Row, legs: Sequence[Row]) -> str | None:
     # Of several legs some may lie inside the PBX: a queue that calls back rings its agent first.
-    names = ("trunk", "did_cid", "outbound_caller_id")
-    other = next((name for name in names if (call.get(name) or None) != (legs[0].get(name) or None)), None)
-    return f"a call of one leg has another {other} than that" if len(legs) == 1 and other else None
+    leg = legs[0]
+    if len(legs) > 1 or not leg.get("answered_at"):
+        return None
+    if (call.get("trunk") or None) != (leg.get("trunk") or None):
+        return "a call of one leg has another trunk than that"
+    is_plain = leg.get("direction") == call.get("direction") == "INBOUND_CALL" and leg.get("end_reason") in _HUNG_UP
+    if is_plain and not call.get("reroute_reason") and call.get("outbound_caller_id"):
+        return "a call that does not leave the PBX has a number for the trunk"
+    return None
 
 
 INVARIANTS: tuple[Invariant, ...] = (
@@ -294,7 +299,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant(
         id="agreement.roll-up-line",
         subject="call",
-        sentence="A call of one leg has the trunk, the DID and the shown number of that leg.",
+        sentence="A call of one answered leg has that leg's trunk; if it stays in the PBX, it shows no number to it.",
         kills="calls_out_have_no_trunk",
         of_call=_line,
     ),

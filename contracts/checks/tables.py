@@ -3,14 +3,15 @@
 A cell is known by its heading alone. What stands under other headings, or cannot be read, is not judged.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from contracts.checks.cells import Number, Row, Table, is_blank, moment, number, share, table_of
+from contracts.checks.cells import GUARDS, Number, Row, Table, is_blank, moment, number, share, table_of
 from contracts.checks.check import Fault
-from contracts.checks.html_tables import html_table_of
+from contracts.checks.html_tables import UNREADABLE, html_table_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -18,6 +19,7 @@ _SECONDS_OFF = 1
 # Whether a share is rounded or cut is left open; what floating point makes of it must not matter.
 _LITTLE_MORE = 1.01
 _BREACHES, _RECEIVED = "Calls that breached SLA Time", "Total Calls Received"
+_FAILED, _ABANDONED = "Total Failed Callbacks", "QUEUE_ABANDONED_CALLS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ _RULES = (
     _sum("Calls Total", "Calls Serviced", "Calls Abandoned"),
     _sum("Total Calls", "Serviced Calls", "Abandoned Calls"),
     # Some may still be under way.
-    _no_more("Total CallBacks", "Total Successful Callbacks", "Total Failed Callbacks"),
+    _no_more("Total CallBacks", "Total Successful Callbacks", _FAILED),
     _no_more(_RECEIVED, _BREACHES),
     _share("Calls % Serviced", "Calls Serviced", "Calls Total"),
     _share("% Abandoned Calls", "Abandoned Calls", "Total Calls"),
@@ -87,15 +89,19 @@ _SAME = (
     ("Ringing Time Total", "Total Ringing Time"),
     ("Talking Time Total", "Total Talking Time"),
     (_BREACHES,),
-    ("Total Failed Callbacks",),
+    (_FAILED,),
 )
 # Tables that have a row for each of what others count.
 _LISTED = {
-    "QUEUE_ABANDONED_CALLS": ("Calls Abandoned", "Abandoned Calls"),
+    _ABANDONED: ("Calls Abandoned", "Abandoned Calls"),
     "QUEUE_BREACHES_SLA_STATISTICS": (_BREACHES,),
-    "QUEUE_FAILED_CALLBACKS": ("Total Failed Callbacks",),
+    "QUEUE_FAILED_CALLBACKS": (_FAILED,),
 }
-_QUEUE, _TOTAL = "Queue", "total"
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
+_QUEUE, _START, _TOTAL = "Queue", "Start Time", "total"
+
+_Told = Mapping[tuple[str, ...], Mapping[str, float]]
+"""What a table tells of queues: under each heading that tables have in common, by the name of a queue."""
 
 
 def is_table(observation: Observation) -> bool:
@@ -141,11 +147,6 @@ def are_tables(observation: Observation) -> bool:
 def agree(observation: Observation) -> Iterator[Fault]:
     """Judge that tables of one range tell the same of each queue, those too that list what others count."""
     tables = [(exchange, _of_queues(exchange)) for exchange in observation.exchanges]
-    listed = [
-        (_LISTED[type], exchange)
-        for type, exchange in zip(observation.facts.get("types", ()), observation.exchanges, strict=False)
-        if type in _LISTED
-    ]
     for same in _SAME:
         told: dict[str, tuple[float, Exchange]] = {}
         for exchange, table in tables:
@@ -153,49 +154,80 @@ def agree(observation: Observation) -> Iterator[Fault]:
                 known, source = told.setdefault(queue, (value, exchange))
                 if known != value:
                     yield Fault(cause=f"tables tell different {same[0]} of a queue", evidence=(source, exchange))
-        for exchange in (exchange for name, exchange in listed if name == same):
-            yield from _faults_of_list(same[0], exchange, told)
+    types = observation.facts.get("types", ())
+    listed = [pair for pair in zip(types, observation.exchanges, strict=False) if pair[0] in _LISTED]
+    for type, exchange in listed:
+        yield from _faults_of_list(type, exchange, tables)
 
 
-def _faults_of_list(name: str, exchange: Exchange, told: Mapping[str, tuple[float, Exchange]]) -> Iterator[Fault]:
-    rows = _rows_of_queues(exchange)
-    # Queues may be called otherwise there.
-    if rows is None or not rows.keys() <= told.keys():
+def _faults_of_list(type: str, exchange: Exchange, tables: Sequence[tuple[Exchange, _Told]]) -> Iterator[Fault]:
+    """Compare the rows of a list with what each table tells that calls queues by the same names."""
+    found = _listed_of(exchange)
+    if found is None:
         return
-    for queue, (count, source) in told.items():
-        if rows[queue] != count:
-            yield Fault(cause=f"a table lists others than the {name} of a queue", evidence=(source, exchange))
+    for source, table in tables:
+        counts = table.get(_LISTED[type], {})
+        if counts and found.keys() <= counts.keys() and _is_other(type, found, counts):
+            yield Fault(cause=f"a table lists others than the {_LISTED[type][0]}", evidence=(source, exchange))
             return
 
 
-def _rows_of_queues(exchange: Exchange) -> Counter[str] | None:
-    """How many rows a table has for each queue, whose name may stand in the first of them alone; None if unclear."""
+def _is_other(type: str, found: Mapping[str, Collection[int]], counts: Mapping[str, float]) -> bool:
+    if type == _ABANDONED:
+        # Whether a call that went on to another queue was given up is a matter of words; that there was none is not.
+        return not found and any(counts.values())
+    return any(count not in found.get(queue, {0}) for queue, count in counts.items())
+
+
+def _listed_of(exchange: Exchange) -> Mapping[str, Collection[int]] | None:
+    """How many rows a table has for each queue, whose name may stand in the first of them alone; None if unclear.
+
+    A call may take several rows, so that there are two answers.
+    """
     table = _table(exchange)
-    if table is None or _QUEUE not in table.headings:
+    if table is None or not {_QUEUE, _START} <= set(table.headings):
         return None
-    names: list[str] = []
+    rows: dict[str, list[tuple[str, str]]] = {}
+    name = ""
     for row in table.rows:
-        if _is_total(row):
+        if _is_total(row) or all(map(is_blank, row.values())):
             continue
-        name = row[_QUEUE] or (names[-1] if names else "")
-        if not name:
+        name = _name_of(row) or name
+        if not name or UNREADABLE in row[_QUEUE] or not _CLOCK.search(row[_START]):
             return None
-        names.append(name)
-    return Counter(names)
+        rows.setdefault(name, []).append((row[_START], row.get("Caller", "")))
+    return {queue: {len(calls), len(set(calls))} for queue, calls in rows.items()}
 
 
-def _of_queues(exchange: Exchange) -> dict[tuple[str, ...], dict[str, float]]:
+def _name_of(row: Row) -> str:
+    """The name of a queue however it is spelt; blank for one that cannot be read."""
+    name = " ".join(row.get(_QUEUE, "").strip(GUARDS).split())
+    return "" if UNREADABLE in name else name
+
+
+def _of_queues(exchange: Exchange) -> _Told:
     """What a table tells of each queue that it names once, by what tables may have in common."""
-    rows = [row for row in _rows(exchange) if row.get(_QUEUE) and not _is_total(row)]
-    times = Counter(row[_QUEUE] for row in rows)
+    rows = [(name, row) for row in _rows(exchange) if not _is_total(row) and (name := _name_of(row))]
+    times = Counter(name for name, _ in rows)
     told: dict[tuple[str, ...], dict[str, float]] = {}
     for same in _SAME:
-        name = next((name for name in same if rows and name in rows[0]), None)
-        found = [(row[_QUEUE], number(row[name])) for row in rows if name is not None and times[row[_QUEUE]] == 1]
+        heading = next((one for one in same if rows and one in rows[0][1]), None)
+        found = [
+            (name, number(row[heading]))
+            for name, row in rows
+            if heading is not None and times[name] == 1 and not (heading == _FAILED and _is_under_way(row))
+        ]
         values = {queue: value.value for queue, value in found if value is not None}
         if values:
             told[same] = values
     return told
+
+
+def _is_under_way(row: Row) -> bool:
+    """Say whether some callbacks of a queue have neither failed nor succeeded yet."""
+    found = [number(row.get(name, "")) for name in ("Total CallBacks", "Total Successful Callbacks", _FAILED)]
+    whole, *parts = [0 if one is None else one.value for one in found]
+    return whole != sum(parts)
 
 
 def _rows(exchange: Exchange) -> Sequence[Row]:

@@ -152,8 +152,7 @@ def _lives_of_sessions(client: Client, opened: _Opened) -> Iterator[Observation]
     token, other = opened.note(opened.sign_in()), opened.note(opened.sign_in())
     if token is None or other is None:
         return
-    wrong = opened.sign_in(password=_WRONG_PASSWORD)
-    yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,))
+    yield _refused(client, opened.sign_in(password=_WRONG_PASSWORD))
     yield from _wrong_credentials(client, opened)
     used = _used(client, token)
     yield Observation(kind="auth-good", operation_id=sign_in.operation_id, exchanges=(used,))
@@ -185,25 +184,30 @@ def _wrong_credentials(client: Client, opened: _Opened) -> Iterator[Observation]
     """Sign in with what is nearly right; not where somebody may be locked out for it."""
     if client.settings.preset not in (Preset.GATE, Preset.FULL):
         return
-    sign_in, password = client.document.of("session", "create"), str(client.target.password)
+    password = str(client.target.password)
     for cause, change in (
         ("a password with a tail", {"password": f"{password}x"}),
         ("a password in another case", {"password": password.swapcase()}),
-        ("a password with a blank after it", {"password": f"{password} "}),
         ("a user that is nobody", {"username": f"nobody.{client.target.username}"[:64]}),
         ("a domain that is none", {"domain": "no.such.tenant.example"}),
     ):
         if change.get("password") != password:
-            wrong = opened.sign_in(**change)
-            yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
+            yield _refused(client, opened.sign_in(**change), cause)
+    # After a right one, so that few are wrong in a row.
+    opened.sign_in()
+    yield _refused(client, opened.sign_in(password=f"{password} "), "a password with a blank after it")
     for cause, body in (
         ("a user that is a number", {**opened.credentials, "username": 5}),
         ("a member that nobody knows", {**opened.credentials, "colour": "red"}),
         ("null", b"null"),
         ("a list", [opened.credentials]),
     ):
-        wrong = opened.sign_in_by(body)
-        yield Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(wrong,), cause=cause)
+        yield _refused(client, opened.sign_in_by(body), cause)
+
+
+def _refused(client: Client, answer: Exchange, cause: str = "") -> Observation:
+    sign_in = client.document.of("session", "create")
+    return Observation(kind="auth-refused", operation_id=sign_in.operation_id, exchanges=(answer,), cause=cause)
 
 
 def _renewals(client: Client, opened: _Opened) -> Iterator[Observation]:

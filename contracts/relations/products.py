@@ -40,12 +40,14 @@ _LESS_PATIENCE = 10
 _SHARE_OF_PATIENCE, _SECONDS_OF_THE_REST = 0.1, 30.0
 _MOST_KEPT = 2
 # Tables that tell numbers of all queues or ring groups, or list what others count: filters that leave nobody out.
+_EVERYTHING = {"call_queues": [], "enable_exclude_calls_dropped_before_seconds": False}
 _QUEUE_TABLES = (
     "QUEUE_PERFORMANCE", "QUEUE_DETAILED_STATISTICS", "QUEUE_SLA_STATISTICS", "QUEUE_BREACHES_SLA_STATISTICS",
-    "QUEUE_CALLBACKS", "QUEUE_FAILED_CALLBACKS", "TEAM_QUEUE_GENERAL_STATISTICS",
+    "TEAM_QUEUE_GENERAL_STATISTICS",
 )  # fmt: skip
 _TABLES: Mapping[str, Body] = {
-    **{type: {"call_queues": []} for type in _QUEUE_TABLES},
+    **dict.fromkeys(_QUEUE_TABLES, _EVERYTHING),
+    **{type: {"call_queues": []} for type in ("QUEUE_CALLBACKS", "QUEUE_FAILED_CALLBACKS")},
     "RING_GROUP_STATISTICS": {"ring_groups": []},
 }
 _WEEKS = timedelta(weeks=4)
@@ -54,7 +56,7 @@ _WITHOUT_DROPPED = {
     "enable_exclude_calls_dropped_before_seconds": True,
     "exclude_calls_dropped_before_seconds": _DAY_SECONDS,
 }
-_WITH_DROPPED = _WITHOUT_DROPPED | {"enable_exclude_calls_dropped_before_seconds": False}
+_WITH_DROPPED = _WITHOUT_DROPPED | _EVERYTHING
 _AS_CSV_FIRST = frozenset({*_TABLES, _ABANDONED, "EXTENSION_GROUP_CALL_COST"})
 _OTHER_FORMAT = {"CSV": "HTML", "HTML": "CSV"}
 

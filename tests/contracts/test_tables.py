@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.checks import call_tables, tables
-from contracts.checks.html_tables import html_table_of
+from contracts.checks.html_tables import UNREADABLE, html_table_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -88,15 +88,14 @@ def test_nothing_is_read_into_what_is_no_table() -> None:
     ("page", "rows"),
     [
         ("<table><thead><tr><th>A<th>B</thead><tr><td>1<td>2</table>", [["1", "2"]]),
-        ("<TABLE><TR><TD>A<TD>B<TR><TD>1 &amp; <b>2</b><TD>\n3 <TR><TD>4</TABLE>", [["1 & 2", "3"]]),
-        ("<p>x<td>y</p><table><tr><th>A</th><th>B</th></tr></table><table><tr><td>1<td>2</table>", []),
-        ("<table><tr><td>A<td>B<tr><td colspan=2>No calls.<tr><td rowspan=2>Q<td>1<tr><td>2<tr><td>R<td>3</table>",
-         [["Q", "1"], ["", "2"], ["R", "3"]]),
-        ("<table><tr><td>A<td>B<tr><td>1<td>2<table><tr><td>3<td>4</table>", [["1", "2"]]),
+        ("<TABLE><CAPTION>x<thead><TR><TD>A<TD>B<tbody><TR><TD>1 &amp; 2<TD class=x>\n3 </TABLE>", [["1 & 2", "3"]]),
+        ("<p>x<td>y</p><table border=1><tr><th>A</th><th>B</th></tr><tr></tr></table><p>z", []),
+        ("<table><tr><td>A<td>B<tr><td colspan=2>No calls.</td></tr></table>", []),
+        ("<table><tr><td>A<td>B<tr><td>1<sup>2</sup><td>&#9999999999;</table>", [[UNREADABLE, UNREADABLE]]),
     ],
 )  # fmt: skip
 def test_a_page_is_read_as_a_table(page: str, rows: list[list[str]]) -> None:
-    """With end tags or without, a page's first table is read; what spans columns is left out, rows are said once."""
+    """With end tags or without, a page's table is read; a cell of more than plain text is there, and says nothing."""
     table = html_table_of(page.encode())
     assert table is not None
     assert table.headings == ["A", "B"]
@@ -111,6 +110,9 @@ def test_headings_over_headings_are_joined() -> None:
     assert table.headings == ["Queue", "Calls Total", "Calls Serviced", "X"]
 
 
+_BEGUN = "<table><tr><td>A<td>B<tr>"
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -118,12 +120,25 @@ def test_headings_over_headings_are_joined() -> None:
         "<table>",
         "<table><thead></thead></table>",
         "<table><tr><td>A<td>A<tr><td>1<td>2</table>",
-        f"<table><tr><td>A<tr><td>{'1' * 400_000}</table>",
-        "<table><tr><td rowspan=99999>A<td colspan=x>A<tr></table>",
+        f"{_BEGUN}<td>1<td>{'1' * 400_000}</table>",
+        f"{_BEGUN}<td>1<td>2<td>3</table>",
+        f"{_BEGUN}<td>1</table>",
+        f"{_BEGUN}<td rowspan=2>1<td>2<tr><td>3</table>",
+        f"{_BEGUN}<td>1<td>2</table><table><tr><td>3<td>4</table>",
+        f"{_BEGUN}<td>1<td><table><tr><td>2</table></table>",
+        f"{_BEGUN}<td>1<td>2<!-- <tr><td>3<td>4 --></table>",
+        f"{_BEGUN}<td>1<td>2<tr hidden><td>3<td>4</table>",
+        "<table><td>1</table>",
+        "<table><thead><tr><th rowspan=2>A<th>B<tr><th>C<th>D</thead><tr><td>1<td>2</table>",
+        "<table><thead>" + "<tr><th rowspan=50 colspan=50>A" * 9_000,
+        "<table><![foo x]]>",
+        "<table><![\0",
+        "<table>" + "<a " * 90_000,
+        "<!--" * 70_000,
     ],
 )
 def test_a_page_that_cannot_be_read_is_none(page: str) -> None:
-    """No table, headings that are no names, and a page without end are not read."""
+    """No table, two of them, cells that are not in plain rows and columns, and what a parser chokes on are not read."""
     assert html_table_of(page.encode()) is None
 
 
@@ -136,28 +151,54 @@ def test_a_page_adds_up_as_a_file_does() -> None:
     ]
 
 
-def _listed(rows: str, sla: str) -> Observation:
-    seen = _seen(f"{_SLA}\n{sla}", f"Start Time,Queue,Caller\n{rows}")
-    types = ("QUEUE_SLA_STATISTICS", "QUEUE_BREACHES_SLA_STATISTICS")
-    return Observation(kind="tables", operation_id="x", exchanges=seen.exchanges, facts={"types": types})
+_BREACHES, _ABANDONED = "QUEUE_BREACHES_SLA_STATISTICS", "QUEUE_ABANDONED_CALLS"
+
+
+def _listed(rows: str, numbers: str, type: str = _BREACHES) -> Observation:
+    seen = _seen(numbers, f"Start Time,Queue,Caller\n{rows}")
+    return Observation(kind="tables", operation_id="x", exchanges=seen.exchanges, facts={"types": ("", type)})
 
 
 @pytest.mark.parametrize(
     ("rows", "is_right"),
     [
         ("9:00,A,1\n9:01,A,2\n", True),
-        ("9:00,A,1\n9:01,,2\nTotal:,,\n", True),
+        ("9:00,A,1\n9:01,,2\nTotal:,,\n,,\n", True),
         ("9:00,Queue A,1\n", True),
         ("9:00,,1\n9:01,A,1\n", True),
+        ("9:00,A,1\n9:00,,1\n9:01,,2\n", True),
+        ("9:00,A,1\n,A,\n", True),
+        ("9:00,'A ,1\n9:01, A,2\n", True),
+        ("9:00,A,1\n9:01,�,2\n9:02,A,3", True),
         ("9:00,A,1\n", False),
         ("9:00,A,1\n9:01,A,2\n9:02,B,3\n", False),
         ("", False),
     ],
 )
 def test_a_list_has_a_row_for_each_that_is_counted(rows: str, is_right: bool) -> None:
-    """Rows are counted by queue, named in each or in the first; a queue that is called otherwise is left alone."""
-    faults = list(tables.agree(_listed(rows, "A,4,2,50.0%\nB,1,0,0.0%")))
+    """Rows are counted by queue, named in each or in the first; where a row may be no call nothing is said."""
+    faults = list(tables.agree(_listed(rows, f"{_SLA}\nA,4,2,50.0%\nB,1,0,0.0%")))
     assert (faults == []) is is_right
+
+
+@pytest.mark.parametrize(("rows", "abandoned", "is_right"), [("", 3, False), ("", 0, True), ("9:00,A,1\n", 3, True)])
+def test_a_call_that_went_on_may_be_abandoned_or_not(rows: str, abandoned: int, is_right: bool) -> None:
+    """Calls that were given up may be fewer in their list than the queues count; none at all they are not."""
+    numbers = f"{_TEAM}\nA,{abandoned},0,{abandoned},0:00,0:00"
+    assert (list(tables.agree(_listed(rows, numbers, _ABANDONED))) == []) is is_right
+
+
+def test_callbacks_under_way_may_fail_yet() -> None:
+    """While some callbacks of a queue have neither failed nor succeeded the list of failed ones is left alone."""
+    head = "Queue,Total CallBacks,Total Successful Callbacks,Total Failed Callbacks"
+    listed = [_listed("", f"{head}\nA,{total},1,1", "QUEUE_FAILED_CALLBACKS") for total in (2, 3)]
+    assert [len(list(tables.agree(one))) for one in listed] == [1, 0]
+
+
+@pytest.mark.parametrize("number", ["1.539", "12.000"])
+def test_a_dot_may_stand_between_thousands(number: str) -> None:
+    """A number that reads in two ways is not judged."""
+    assert list(tables.adds_up(_seen(f"{_TEAM}\nA,{number},1530,9,0:00,0:00"))) == []
 
 
 def test_tables_of_one_range_agree() -> None:

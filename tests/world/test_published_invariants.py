@@ -79,5 +79,5 @@ def test_every_statement_can_be_broken(one: Invariant) -> None:
         "destination": "sip:101@pbx.example",
     }
     other = {"caller": "103", "callee": "102", "trunk": None}
-    leg = {**row, "started_at": "2026-03-09T14:00:04Z", "answered_at": None, **other}
+    leg = {**row, "started_at": "2026-03-09T14:00:04Z", "answered_at": "2026-03-09T14:00:04Z", **other}
     assert (one.of_record and one.of_record(row)) or (one.of_call and one.of_call(row, [leg]))

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from mockpbx.model import Call
 
-KILLED_BY = "cdr.direction-fits"
+KILLED_BY = "agreement.roll-up-line"
+ALONE = True
 
 
 def record(call: Call) -> Call:
