@@ -131,7 +131,7 @@ def phases(client: Client, scopes: Scopes, wants: Wants) -> Iterator[Phase]:
     if _is_writing(client):
         yield from _of_orders(client)
     if client.target.other_token is not None:
-        yield _phase("calls of tenants", {"tenancy-read", "tenancy-list", "page"}, reports.tenancy.calls)
+        yield _phase("calls of tenants", TENANCY_KINDS, reports.tenancy.calls)
         if _is_writing(client):
             yield _phase("orders of tenants", TENANCY_KINDS, reports.tenancy.orders)
     orders, products = "call_reports", "completed_call_reports"

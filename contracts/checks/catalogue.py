@@ -28,6 +28,7 @@ _APPLIES: Mapping[str, Callable[[Observation], bool]] = {
     "files.filter": call_tables.is_known_csv,
     "files.content-html": products.is_html,
     "files.title": products.is_html,
+    "files.numbers": products.names_services,
     "files.ranges": ranges.has_tables,
     "files.arithmetic": tables.is_table,
     "files.tables": tables.are_tables,
@@ -572,6 +573,13 @@ CHECKS: tuple[Check, ...] = (
         tables.agree,
         "one_table_counts_other_calls",
         "Tables about the same calls tell the same of each queue.",
+    ),
+    _check(
+        "files.listed-calls",
+        "listed-call",
+        tables.some_call,
+        "breaches_lie_in_another_zone",
+        "When a list of calls of queues says that one began, some call was under way.",
     ),
     _check(
         "files.dropped",

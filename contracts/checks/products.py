@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
+from contracts.checks.cells import table_of
 from contracts.checks.check import Fault
 from contracts.observation import Observation
 
@@ -20,6 +21,7 @@ _TABLE_ENDS = re.compile(r"</table\s*>")
 _TAG = re.compile(r"<[^>]*>")
 _CHARSET = re.compile(r"charset=\"?([\w.:-]+)", re.IGNORECASE)
 _NUMBERS = re.compile(r"[0-9]+")
+_SERVICES = ("Queue", "Ring Group")
 
 
 def downloadable(observation: Observation) -> Iterator[Fault]:
@@ -112,8 +114,21 @@ def bears_its_name(observation: Observation) -> Iterator[Fault]:
 
 
 def numbers_in(file: bytes) -> set[str]:
-    """All numbers that stand in a file."""
-    return set(_NUMBERS.findall(file.decode("utf-8-sig", "replace")))
+    """All numbers that stand in a file, or in its column of queues or ring groups where it has one."""
+    cells = _services_in(file)
+    return set(_NUMBERS.findall(file.decode("utf-8-sig", "replace") if cells is None else " ".join(cells)))
+
+
+def _services_in(file: bytes) -> list[str] | None:
+    table = table_of(file)
+    name = next((one for one in _SERVICES if table and one in table.headings), None)
+    return [row.get(name, "") for row in table.rows] if table and name else None
+
+
+def names_services(observation: Observation) -> bool:
+    """Say whether a file came in which one can tell the numbers of queues or ring groups from others."""
+    found = file_of(observation)
+    return found is not None and (observation.facts["is_of_numbers"] or _services_in(found[1]) is not None)
 
 
 def tells_of(observation: Observation) -> Iterator[Fault]:

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from contracts.checks.cells import GUARDS, Number, Row, Table, is_blank, moment, number, share, table_of
 from contracts.checks.check import Fault
 from contracts.checks.html_tables import UNREADABLE, html_table_of
+from contracts.checks.lists import count_of
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 
@@ -136,6 +138,19 @@ def none_dropped(observation: Observation) -> Iterator[Fault]:
         if waited is not None and waited.value < observation.facts["seconds"] and not _is_total(row):
             yield Fault(cause="a call that was given up early is not left out")
             return
+
+
+def starts_in(file: Exchange) -> list[datetime]:
+    """The moments at which the calls of a list began, as far as they can be read."""
+    found = (moment(row[_START]) for row in _rows(file) if _START in row)
+    return [one for one in found if one is not None]
+
+
+def some_call(observation: Observation) -> Iterator[Fault]:
+    """Judge that a call was under way when a list says that one began."""
+    found = observation.exchanges[0]
+    if found.status == 200 and count_of(found) == 0:
+        yield Fault(cause="no call was under way when a list says that one began", evidence=observation.exchanges)
 
 
 def are_tables(observation: Observation) -> bool:

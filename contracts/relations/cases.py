@@ -400,3 +400,8 @@ def _joined(left: Case, right: Case, third: Case) -> Iterator[Case]:
         holds=lambda row: left.holds(row) or (right.holds(row) and third.holds(row)),
         cause="or and and",
     )
+    yield Case(
+        text=f"not {left.text} and {right.text}",
+        holds=lambda row: not left.holds(row) and right.holds(row),
+        cause="not and and",
+    )

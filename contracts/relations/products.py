@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from contracts.checks.lists import rows_of
+from contracts.checks.tables import starts_in
 from contracts.client import Client
 from contracts.errors import GaveUpError
 from contracts.exchange import Exchange
@@ -32,10 +33,11 @@ EACH_TYPE_KINDS = frozenset(
         "left",
         "gone",
         "file-without-dropped",
+        "listed-call",
     }
 )
 _FIRST_PAUSE_SECONDS = 0.05
-_SLOW_SECONDS = 5.0
+SLOW_SECONDS = 5.0
 _LESS_PATIENCE = 10
 _SHARE_OF_PATIENCE, _SECONDS_OF_THE_REST = 0.1, 30.0
 _MOST_KEPT = 2
@@ -58,10 +60,12 @@ _WITHOUT_DROPPED = {
 }
 _WITH_DROPPED = _WITHOUT_DROPPED | _EVERYTHING
 _AS_CSV_FIRST = frozenset({*_TABLES, _ABANDONED, "EXTENSION_GROUP_CALL_COST"})
+_LISTS_OF_CALLS = (_ABANDONED, "QUEUE_BREACHES_SLA_STATISTICS")
+_SECONDS_OFF = timedelta(seconds=2)
 _OTHER_FORMAT = {"CSV": "HTML", "HTML": "CSV"}
 
 
-def _weeks_until(window: Body) -> Body:
+def weeks_until(window: Body) -> Body:
     """The weeks that end with a window, in which most queues had calls."""
     start = datetime.fromisoformat(window["ended_at"]) - _WEEKS
     return {**window, "started_at": f"{start:%Y-%m-%dT%H:%M:%SZ}"}
@@ -149,12 +153,12 @@ class ProductsOfEachType:
         """Yield an errand for each; a server that takes seconds for a report is not kept busy with all of them."""
         self._urls, self._tables = [], []
         window, _ = self._window.read_for("products of each type")
-        self._weeks = _weeks_until(window) if window else {}
+        self._weeks = weeks_until(window) if window else {}
         for place, type in enumerate(self._maker.types):
-            if self._products.longest_wait_seconds < _SLOW_SECONDS:
+            if self._products.longest_wait_seconds < SLOW_SECONDS:
                 yield self._errand(self._order(type), is_kept=place < _MOST_KEPT)
         for type in self._maker.types:
-            if self._products.longest_wait_seconds < _SLOW_SECONDS:
+            if self._products.longest_wait_seconds < SLOW_SECONDS:
                 yield self._errand_again(self._order_again(type))
 
     def together(self) -> Iterator[Observation]:
@@ -221,12 +225,22 @@ class ProductsOfEachType:
         file = self._products.fetch(product)
         yield self._seen("file", self._products.download, file, cause=cause, product=product, calls=None)
         self._keep_table(order, file)
+        yield from self._calls_then(cause, file)
         self._client.post(self._products.destroy.path_for(product["id"]))
 
     def _keep_table(self, order: Body, file: Exchange) -> None:
         """Keep a file that leaves nobody out, to be compared with others of the same range."""
         if self._weeks and (order["type"] in _TABLES or order["filter"] == _WITH_DROPPED):
             self._tables.append((order["type"], file))
+
+    def _calls_then(self, cause: str, file: Exchange) -> Iterator[Observation]:
+        """Look for calls that were under way when the first and the last call of a list are said to have begun."""
+        calls = self._client.document.of("cdrs", "list").path
+        starts = starts_in(file) if cause.startswith(_LISTS_OF_CALLS) else []
+        for start in dict.fromkeys([*starts[:1], *starts[-1:]]):
+            sooner, later = (quoted((start + one).isoformat()) for one in (_SECONDS_OFF, -_SECONDS_OFF))
+            found = self._client.get(calls, filter=f"started_at le {sooner} and ended_at ge {later}", top=1)
+            yield self._seen("listed-call", self._products.download, found, file, cause=cause)
 
     def _look_at(self, product: dict[str, Any], order: Body, made: str, *, is_kept: bool) -> Iterator[Observation]:
         products, cause = self._products, str(order["type"])
@@ -238,6 +252,7 @@ class ProductsOfEachType:
         if cause == _ABANDONED:
             yield self._seen("file-without-dropped", products.download, file, cause=cause, seconds=_DAY_SECONDS)
         self._keep_table(order, file)
+        yield from self._calls_then(cause, file)
         left = self._client.get(self._read.path_for(made))
         yield self._seen("left", self._read, left, cause=cause)
         if is_kept:

@@ -15,7 +15,7 @@ from contracts.relations.scope import Scope
 _CALLS_SHOWN = 3
 
 
-TENANCY_KINDS = frozenset({"tenancy-read", "tenancy-list", "tenancy-write", "untouched"})
+TENANCY_KINDS = frozenset({"tenancy-read", "tenancy-list", "tenancy-write", "untouched", "page"})
 
 
 class TenancyRelations:
@@ -83,6 +83,7 @@ class TenancyRelations:
         yield self._seen("tenancy-read", self._ask("GET", read.path_for(made)), own=own)
         row = {"id": made, "name": body["name"]}
         yield self._listing(document.of("call_reports", "list").path, "id", [row], {})
+        yield self._counted(document.of("call_reports", "list").path)
         yield self._seen("tenancy-write", self._ask("POST", update.path_for(made), {"name": f"{self._name}, renamed"}))
         yield self._seen("tenancy-write", self._ask("POST", destroy.path_for(made)))
         kept = self._client.get(read.path_for(made))
@@ -117,6 +118,7 @@ class TenancyRelations:
         own = self._client.get(products.read.path_for(product["id"]))
         yield self._seen("tenancy-read", self._ask("GET", products.read.path_for(product["id"])), own=own)
         yield self._listing(products.list.path, "id", [product], {})
+        yield self._counted(products.list.path)
         self._ask("POST", products.destroy.path_for(product["id"]))
         kept = self._client.get(products.read.path_for(product["id"]))
         yield Observation(
@@ -127,6 +129,10 @@ class TenancyRelations:
 
     def _ask(self, method: str, path: str, body: Any = None, options: Mapping[str, str] | None = None) -> Exchange:
         return self._client.send(method, path, body=body, options=options, token=self._client.target.other_token)
+
+    def _counted(self, path: str) -> Observation:
+        """See that the count another tenant is told beside its own orders or products is theirs."""
+        return self._seen("page", self._ask("GET", path, options={"top": "100"}), key="id", top=100, skip=0)
 
     def _listing(self, path: str, key: str, own: list[dict[str, Any]], options: Mapping[str, str]) -> Observation:
         return self._seen("tenancy-list", self._ask("GET", path, options=options), key=key, own=own)
