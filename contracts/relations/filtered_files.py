@@ -14,20 +14,13 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body
 from contracts.relations.meanwhile import Errand, Pause
-from contracts.relations.products import SLOW_SECONDS, Products, made_id, weeks_until
+from contracts.relations.products import Products, made_id
 from contracts.relations.window import Window
 
 FILTERED_KINDS = frozenset({"file-of-numbers", "write", "completed", "file-filtered"})
 _NOBODYS = "98765"
 _SIDES = ("caller", "callee")
 _RANGE = "EXTENSION_OR_EXTENSION_RANGE"
-_OF_QUEUES = "QUEUE_DETAILED_STATISTICS"
-# Tables in which all numbers are those of services, but for what they count.
-_OF_NUMBERS = {_OF_QUEUES: "call_queues", "RING_GROUP_STATISTICS": "ring_groups"}
-_OTHERS_OF_QUEUES = (
-    "QUEUE_PERFORMANCE", "QUEUE_ABANDONED_CALLS", "QUEUE_SLA_STATISTICS", "QUEUE_BREACHES_SLA_STATISTICS",
-    "QUEUE_CALLBACKS", "QUEUE_FAILED_CALLBACKS", "TEAM_QUEUE_GENERAL_STATISTICS",
-)  # fmt: skip
 _FROM_INSIDE = ("EXTENSION_CALL", "OUTBOUND_CALL")
 
 Call = Mapping[str, Any]
@@ -61,7 +54,7 @@ class FilteredFiles:
             if 0 < sum(map(case.holds, calls)) < len(calls):
                 yield self._of_case(case, window, calls)
         numbers = self._services()
-        for type, member in _OF_NUMBERS.items():
+        for type, member in (("QUEUE_DETAILED_STATISTICS", "call_queues"), ("RING_GROUP_STATISTICS", "ring_groups")):
             yield self._of_numbers(type, member, window, numbers)
 
     def _services(self) -> list[str]:
@@ -89,10 +82,6 @@ class FilteredFiles:
         told = [one for one in numbers if one in everything]
         if len(told) > 1:
             yield from self._told(type, {member: told[:2]}, window, told[:2], told[2:])
-        if len(told) > 1 and type == _OF_QUEUES:
-            for other in _OTHERS_OF_QUEUES:
-                if self._products.longest_wait_seconds < SLOW_SECONDS:
-                    yield from self._told(other, {member: told[:1]}, weeks_until(window), (), told[1:])
 
     def _told(
         self, type: str, filter: Body, window: Body, numbers: Sequence[str], others: Sequence[str]
@@ -107,7 +96,7 @@ class FilteredFiles:
         if product is None:
             return set()
         file = self._products.fetch(product)
-        facts = {"product": product, "numbers": numbers, "others": others, "is_of_numbers": type in _OF_NUMBERS}
+        facts = {"product": product, "numbers": numbers, "others": others, "is_of_numbers": True}
         yield self._seen("file-of-numbers", self._products.download, file, cause=type, **facts)
         self._client.post(self._products.destroy.path_for(product["id"]))
         return numbers_in(file.response_body)

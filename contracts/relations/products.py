@@ -3,11 +3,13 @@
 import time
 from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import takewhile
 from math import inf
 from random import Random
 from typing import Any
 
 from contracts.checks.lists import rows_of
+from contracts.checks.products import numbers_in
 from contracts.checks.tables import starts_in
 from contracts.client import Client
 from contracts.errors import GaveUpError
@@ -34,10 +36,11 @@ EACH_TYPE_KINDS = frozenset(
         "gone",
         "file-without-dropped",
         "listed-call",
+        "file-of-numbers",
     }
 )
 _FIRST_PAUSE_SECONDS = 0.05
-SLOW_SECONDS = 5.0
+_SLOW_SECONDS = 5.0
 _LESS_PATIENCE = 10
 _SHARE_OF_PATIENCE, _SECONDS_OF_THE_REST = 0.1, 30.0
 _MOST_KEPT = 2
@@ -47,9 +50,10 @@ _QUEUE_TABLES = (
     "QUEUE_PERFORMANCE", "QUEUE_DETAILED_STATISTICS", "QUEUE_SLA_STATISTICS", "QUEUE_BREACHES_SLA_STATISTICS",
     "TEAM_QUEUE_GENERAL_STATISTICS",
 )  # fmt: skip
+_CALLBACKS = ("QUEUE_CALLBACKS", "QUEUE_FAILED_CALLBACKS")
 _TABLES: Mapping[str, Body] = {
     **dict.fromkeys(_QUEUE_TABLES, _EVERYTHING),
-    **{type: {"call_queues": []} for type in ("QUEUE_CALLBACKS", "QUEUE_FAILED_CALLBACKS")},
+    **{type: {"call_queues": []} for type in _CALLBACKS},
     "RING_GROUP_STATISTICS": {"ring_groups": []},
 }
 _WEEKS = timedelta(weeks=4)
@@ -65,7 +69,7 @@ _SECONDS_OFF = timedelta(seconds=2)
 _OTHER_FORMAT = {"CSV": "HTML", "HTML": "CSV"}
 
 
-def weeks_until(window: Body) -> Body:
+def _weeks_until(window: Body) -> Body:
     """The weeks that end with a window, in which most queues had calls."""
     start = datetime.fromisoformat(window["ended_at"]) - _WEEKS
     return {**window, "started_at": f"{start:%Y-%m-%dT%H:%M:%SZ}"}
@@ -144,6 +148,7 @@ class ProductsOfEachType:
         self._create = client.document.of("call_reports", "create")
         self._read = client.document.of("call_reports", "read")
         self._weeks: Body = {}
+        self._services: list[str] = []
         self._tables: list[tuple[str, Exchange]] = []
         self._kept: list[dict[str, Any]] = []
         self._urls: list[Any] = []
@@ -152,14 +157,19 @@ class ProductsOfEachType:
     def errands(self) -> Iterator[Errand]:
         """Yield an errand for each; a server that takes seconds for a report is not kept busy with all of them."""
         self._urls, self._tables = [], []
-        window, _ = self._window.read_for("products of each type")
-        self._weeks = weeks_until(window) if window else {}
-        for place, type in enumerate(self._maker.types):
-            if self._products.longest_wait_seconds < SLOW_SECONDS:
-                yield self._errand(self._order(type), is_kept=place < _MOST_KEPT)
-        for type in self._maker.types:
-            if self._products.longest_wait_seconds < SLOW_SECONDS:
-                yield self._errand_again(self._order_again(type))
+        window, calls = self._window.read_for("products of each type")
+        numbers = {str(call.get("service_number")) for call in calls or ()}
+        self._services = sorted(one for one in numbers if one.isdecimal() and len(one) > 2)
+        self._weeks = _weeks_until(window) if window else {}
+        types = self._maker.types
+        yield from self._while_quick(
+            self._errand(self._order(type), is_kept=type in types[:_MOST_KEPT]) for type in types
+        )
+        yield from self._while_quick(self._errand_again(self._order_again(type)) for type in types)
+        yield from self._while_quick(self._errand_of_one(type) for type in (*_QUEUE_TABLES, _ABANDONED, *_CALLBACKS))
+
+    def _while_quick(self, errands: Iterator[Errand]) -> Iterator[Errand]:
+        return takewhile(lambda _: self._products.longest_wait_seconds < _SLOW_SECONDS, errands)
 
     def together(self) -> Iterator[Observation]:
         """See that all products have files of their own, and that tables about the same calls agree."""
@@ -227,6 +237,23 @@ class ProductsOfEachType:
         self._keep_table(order, file)
         yield from self._calls_then(cause, file)
         self._client.post(self._products.destroy.path_for(product["id"]))
+
+    def _errand_of_one(self, type: str) -> Errand:
+        """Ask for one queue of those that tables told of, and see that no other of them is told of."""
+        told = {number for _, file in self._tables for number in numbers_in(file.response_body)}
+        queue, *others = [one for one in self._services if one in told] or [""]
+        if not others:
+            return
+        order = self._order(type)
+        order |= {"name": f"{order['name']} of one", "format": "CSV", "filter": {"call_queues": [queue]}, **self._weeks}
+        if made_id(self._client.post(self._create.path, order)) is None:
+            return
+        _, product = yield from self._products.awaited(order["name"])
+        if product is not None:
+            file = self._products.fetch(product)
+            facts = {"numbers": (), "others": others, "is_of_numbers": False}
+            yield self._seen("file-of-numbers", self._products.download, file, cause=type, product=product, **facts)
+            self._client.post(self._products.destroy.path_for(product["id"]))
 
     def _keep_table(self, order: Body, file: Exchange) -> None:
         """Keep a file that leaves nobody out, to be compared with others of the same range."""
