@@ -28,4 +28,4 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("lie_name", sorted({*first, *others[::step]}))
     if "truth_name" in metafunc.fixturenames:
         truths = sorted(path.stem for path in TRUTHS.glob("*.py"))
-        metafunc.parametrize("truth_name", truths[:: 1 if is_night else 2])
+        metafunc.parametrize("truth_name", truths[:: 1 if is_night else 3])
