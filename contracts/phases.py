@@ -14,7 +14,6 @@ from contracts.client import Client
 from contracts.observation import Observation
 from contracts.relations.access import ACCESS_KINDS, SESSION_KINDS, locked_doors, sessions
 from contracts.relations.calls import CALL_KINDS, calls_and_legs, records
-from contracts.relations.cases import quoted
 from contracts.relations.filtered_files import FILTERED_KINDS, FilteredFiles
 from contracts.relations.hostile import hostile_ids, hostile_queries
 from contracts.relations.lists import FIELD_KINDS, LIST_KINDS, ListRelations
@@ -29,6 +28,7 @@ from contracts.relations.running import RUNNING_KINDS, RunningOrders
 from contracts.relations.scope import Scope, read_scope
 from contracts.relations.tenancy import TENANCY_KINDS, TenancyRelations
 from contracts.relations.unknown import unknown_ids
+from contracts.relations.values import quoted
 from contracts.relations.window import Window
 from contracts.settings import Preset
 

@@ -8,8 +8,8 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
-from contracts.relations.cases import quoted
 from contracts.relations.scope import PAGE, Scope, walk
+from contracts.relations.values import quoted
 from contracts.wall import IMPOSSIBLE_ID
 
 _CALLS_SHOWN = 20

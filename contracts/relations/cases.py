@@ -3,19 +3,25 @@
 There is no query engine here, and none is needed: the text is never read, and the predicate never written.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from functools import lru_cache, partial
+from functools import partial
 from random import Random
 from typing import Any
 
 from contracts.document import Collection, FieldKind
-
-_LONGEST = 200
-
-Row = Mapping[str, Any]
-Predicate = Callable[[Row], bool]
+from contracts.relations.values import (
+    COMPARE,
+    FUNCTIONS,
+    Predicate,
+    Row,
+    bound_of,
+    is_usable,
+    quoted,
+    usable_values,
+    value_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,59 +33,11 @@ class Case:
     cause: str
 
 
-def value_of(row: Row, name: str, kind: FieldKind) -> Any:
-    """Return a field as what it compares as; None for a blank."""
-    value = row.get(name)
-    if value is None or value == "":
-        return None
-    return _instant(value) if kind is FieldKind.INSTANT else value
-
-
-# The same few hundred instants are compared again and again.
-_instant = lru_cache(maxsize=8192)(datetime.fromisoformat)
-
-COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "eq": lambda left, right: bool(left == right),
-    "ne": lambda left, right: bool(left != right),
-    "gt": lambda left, right: left is not None and bool(left > right),
-    "ge": lambda left, right: left is not None and bool(left >= right),
-    "lt": lambda left, right: left is not None and bool(left < right),
-    "le": lambda left, right: left is not None and bool(left <= right),
-}
-FUNCTIONS: Mapping[str, Callable[[str, str], bool]] = {
-    "startswith": str.startswith,
-    "endswith": str.endswith,
-    "contains": lambda text, part: part in text,
-}
-
-
 _BLANKS = (("eq", "null"), ("ne", "null"), ("eq", "''"), ("ne", "''"))
 
 
 def _compares(operator: str, name: str, bound: datetime, row: Row) -> bool:
     return COMPARE[operator](value_of(row, name, FieldKind.INSTANT), bound)
-
-
-def is_usable(value: Any) -> bool:
-    """Say whether a value may stand in a filter: not blank, not too long for an address, made of whole characters."""
-    if isinstance(value, str):
-        return 0 < len(value) <= _LONGEST and "\N{REPLACEMENT CHARACTER}" not in value
-    return value is not None
-
-
-def usable_values(name: str, rows: Sequence[Row]) -> list[Any]:
-    """Return the different values of a field that may stand in a filter, in a fixed order."""
-    return sorted({row[name] for row in rows if is_usable(row.get(name))}, key=str)
-
-
-def quoted(text: str) -> str:
-    """Spell a text as a literal of the filter."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def bound_of(value: Any, kind: FieldKind) -> Any:
-    """What a literal stands for: a moment, or the text or number that it is."""
-    return datetime.fromisoformat(value) if kind is FieldKind.INSTANT else value
 
 
 def _spelt(value: Any, kind: FieldKind) -> str:

@@ -8,10 +8,11 @@ from contracts.client import Client
 from contracts.document import FieldKind
 from contracts.observation import Observation
 from contracts.relations.asking import Asking
-from contracts.relations.cases import COMPARE, Case, CaseMaker, quoted, value_of
+from contracts.relations.cases import Case, CaseMaker
 from contracts.relations.refusals import bad_filters, bad_options, repeated_options
 from contracts.relations.scope import PAGE, Scope, walk
 from contracts.relations.searches import literal_searches, searches
+from contracts.relations.values import COMPARE, quoted, value_of
 from contracts.settings import Preset
 
 _ODD_PAGE = 37

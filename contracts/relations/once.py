@@ -7,9 +7,9 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body
-from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
+from contracts.relations.values import quoted
 from contracts.relations.window import Window
 from contracts.wall import IMPOSSIBLE_ID
 

@@ -13,8 +13,8 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body, OrderMaker, as_read, changed
-from contracts.relations.cases import quoted
 from contracts.relations.products import made_id
+from contracts.relations.values import quoted
 
 LIVES_KINDS = frozenset(
     {"no-product", "write", "made", "read-back", "scheduled", "listed", "updated", "untouched", "versions", "gone"}

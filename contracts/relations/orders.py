@@ -9,8 +9,8 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
-from contracts.relations.cases import quoted
 from contracts.relations.products import made_id
+from contracts.relations.values import quoted
 from contracts.relations.wrong_bodies import wrong_changes, wrong_orders
 from contracts.wall import IMPOSSIBLE_ID
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.document import Collection, FieldKind
-from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, value_of
+from contracts.relations.values import COMPARE, FUNCTIONS, Predicate, value_of
 
 _LITERAL = r"'(?:[^']|'')*'|[^\s()',]+"
 _TERM = re.compile(

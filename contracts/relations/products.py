@@ -17,8 +17,8 @@ from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.ownership import members
 from contracts.relations.bodies import Body, OrderMaker
-from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand, Pause
+from contracts.relations.values import quoted
 from contracts.relations.window import Window
 from contracts.wall import IMPOSSIBLE_ID
 

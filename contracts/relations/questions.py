@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from contracts.document import Collection, FieldKind
-from contracts.relations.cases import COMPARE, FUNCTIONS, Predicate, Row, bound_of, quoted, usable_values, value_of
+from contracts.relations.values import COMPARE, FUNCTIONS, Predicate, Row, bound_of, quoted, usable_values, value_of
 
 _MOST_VALUES = 12
 _MOST_KEYS = 3

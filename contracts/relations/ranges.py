@@ -10,10 +10,10 @@ from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
 from contracts.relations.bodies import Body
-from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
 from contracts.relations.scope import walk
+from contracts.relations.values import quoted
 
 RANGE_KINDS = frozenset({"files-of-ranges"})
 _MOST_PAGES = 4

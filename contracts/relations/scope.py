@@ -10,7 +10,7 @@ from contracts.checks.lists import count_of, rows_of
 from contracts.client import Client
 from contracts.document import Collection, FieldKind, Operation
 from contracts.exchange import Exchange
-from contracts.relations.cases import is_usable, quoted, value_of
+from contracts.relations.values import is_usable, quoted, value_of
 
 PAGE = 100
 _MOST_ROWS = 260

@@ -6,7 +6,8 @@ from random import Random
 from typing import Any
 
 from contracts.document import Collection
-from contracts.relations.cases import Case, Predicate, Row
+from contracts.relations.cases import Case
+from contracts.relations.values import Predicate, Row
 
 # A word in which no sign could mean anything to a search.
 _PLAIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@]{2,59}")

@@ -7,10 +7,10 @@ from contracts.checks.lists import count_of
 from contracts.client import Client
 from contracts.exchange import Exchange
 from contracts.observation import Observation
-from contracts.relations.cases import quoted
 from contracts.relations.meanwhile import Errand
 from contracts.relations.products import Products, made_id
 from contracts.relations.scope import Scope
+from contracts.relations.values import quoted
 
 _CALLS_SHOWN = 3
 

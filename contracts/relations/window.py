@@ -7,8 +7,8 @@ from typing import Any
 from contracts.checks.lists import rows_of
 from contracts.client import Client
 from contracts.relations.bodies import Body
-from contracts.relations.cases import quoted
 from contracts.relations.scope import Scope, is_comparable, walk
+from contracts.relations.values import quoted
 
 _MOST_CALLS = 60
 
