@@ -36,3 +36,12 @@ def order_another_range(request: Any, asked: str, **told: str) -> None:
         order = request.json
         if isinstance(order, dict) and order.get("type") == "NORMAL" and "cron_expr" not in order:
             request.json = {**order, **told}
+
+
+def leave_early_calls_otherwise(request: Any, *, asked: bool) -> None:
+    """Have an order that runs once leave out calls given up early just if that was not what it asked for."""
+    flag = "enable_exclude_calls_dropped_before_seconds"
+    if request.method == "POST" and request.path == _ORDERS and b'"exclude_calls_dropped' in request.body:
+        order = request.json
+        if isinstance(order, dict) and order.get("filter", {}).get(flag) is asked and "cron_expr" not in order:
+            request.json = {**order, "filter": {**order["filter"], flag: not asked}}

@@ -2,13 +2,11 @@
 
 from typing import Any
 
+from tests.mutants.files import leave_early_calls_otherwise
+
 KILLED_BY = "files.dropped"
 ALONE = True
-_FLAG = "enable_exclude_calls_dropped_before_seconds"
 
 
 def before(request: Any) -> None:
-    if request.method == "POST" and request.path == "/call_reports" and b'"exclude_calls_dropped' in request.body:
-        order = request.json
-        if isinstance(order, dict) and order.get("filter", {}).get(_FLAG) is True and "cron_expr" not in order:
-            request.json = {**order, "filter": {**order["filter"], _FLAG: False}}
+    leave_early_calls_otherwise(request, asked=True)
