@@ -183,7 +183,9 @@ def _faults_of_list(type: str, exchange: Exchange, tables: Sequence[tuple[Exchan
     for source, table in tables:
         counts = table.get(_LISTED[type], {})
         if counts and found.keys() <= counts.keys() and _is_other(type, found, counts):
-            yield Fault(cause=f"a table lists other calls than are counted as {_LISTED[type][0]}", evidence=(source, exchange))
+            yield Fault(
+                cause=f"a table lists other calls than are counted as {_LISTED[type][0]}", evidence=(source, exchange)
+            )
             return
 
 
